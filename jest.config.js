@@ -1,0 +1,13 @@
+/** Tests are compiled by tsc into build-ts/ and run there as the ES modules that they are. */
+export default {
+  rootDir: ".",
+  testMatch: ["<rootDir>/build-ts/test/**/*.test.js"],
+  testEnvironment: "node",
+  transform: {},
+  moduleNameMapper: {
+    "^berkeley$": "<rootDir>/dist/index.js",
+    "^berkeley/memory$": "<rootDir>/dist/memory/index.js",
+    "^berkeley/(.*)$": "<rootDir>/dist/$1.js",
+  },
+  testTimeout: 60_000,
+};

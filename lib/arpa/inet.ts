@@ -1,0 +1,121 @@
+/** arpa/inet.h: internet addresses as text. */
+
+import { in_addr, type in6_addr, INADDR_NONE, INET_ADDRSTRLEN } from "../generated/netinet/in.ts";
+import { AF_INET } from "../generated/sys/socket.ts";
+import type { RawMemory } from "../memory/access.ts";
+import { native } from "../native.ts";
+import { htonl, IN_CLASSA, IN_CLASSB, type in_addr_t, ntohl } from "../netinet/in.ts";
+import { failure, result } from "../result.ts";
+
+export { htonl, htons, type in_addr_t, type in_port_t, ntohl, ntohs } from "../netinet/in.ts";
+export { in_addr, INET6_ADDRSTRLEN, INET_ADDRSTRLEN } from "../generated/netinet/in.ts";
+
+/**
+ * Writes an address as text.
+ *
+ * @param af AF_INET or AF_INET6
+ * @param src the address: an in_addr or in6_addr
+ * @param dst where the text goes with its NUL, or null
+ * @param size how much fits there in bytes: INET_ADDRSTRLEN or INET6_ADDRSTRLEN is enough
+ * @returns the text; null with ENOSPC, EAFNOSUPPORT
+ * @see inet_ntop(3)
+ */
+export function inet_ntop(
+  af: number,
+  src: in_addr | in6_addr | RawMemory,
+  dst: RawMemory | null,
+  size: number,
+): string | null {
+  const text = native.inet_ntop(af, src, dst, size);
+  return typeof text === "number" ? failure(text, null) : text;
+}
+
+/**
+ * Reads an address from its text.
+ *
+ * @param af AF_INET or AF_INET6
+ * @param src the text
+ * @param dst where the address goes: an in_addr or in6_addr
+ * @returns 1; 0 if the text is no address of this family; -1 with EAFNOSUPPORT
+ * @see inet_pton(3)
+ */
+export function inet_pton(af: number, src: RawMemory | string, dst: in_addr | in6_addr | RawMemory): number {
+  return result(native.inet_pton(af, src, dst));
+}
+
+/**
+ * Writes an IPv4 address in numbers and dots.
+ *
+ * @see inet_ntoa(3)
+ */
+export function inet_ntoa(address: in_addr): string {
+  return native.inet_ntop(AF_INET, address, null, INET_ADDRSTRLEN) as string;
+}
+
+/**
+ * Reads an IPv4 address in the forms that C takes: `a.b.c.d`, `a.b.c`, `a.b`, `a`, each decimal, octal or hexadecimal.
+ *
+ * @param inp where the address goes; null only checks the text
+ * @returns 1; 0 if the text is no address
+ * @see inet_aton(3)
+ */
+export function inet_aton(cp: RawMemory | string, inp: in_addr | null): number {
+  return native.inet_aton(cp, inp);
+}
+
+/**
+ * Reads an IPv4 address as inet_aton does, in network byte order.
+ *
+ * @returns the address; INADDR_NONE if the text is none, which is also 255.255.255.255
+ * @see inet_addr(3)
+ */
+export function inet_addr(cp: RawMemory | string): in_addr_t {
+  const address = new in_addr();
+  return native.inet_aton(cp, address) ? address.s_addr : INADDR_NONE;
+}
+
+/**
+ * Reads a network number, in host byte order.
+ *
+ * @returns the number; INADDR_NONE if the text is none
+ * @see inet_network(3)
+ */
+export function inet_network(cp: RawMemory | string): number {
+  return native.inet_network(cp);
+}
+
+/** How many bits of an address, in host byte order, its class leaves to the host. */
+function hostBits(address: number): number {
+  return IN_CLASSA(address) ? 24 : IN_CLASSB(address) ? 16 : 8;
+}
+
+/**
+ * The host part of an address, by its class, in host byte order.
+ *
+ * @see inet_lnaof(3)
+ */
+export function inet_lnaof(address: in_addr): number {
+  const host = ntohl(address.s_addr);
+  return host & (2 ** hostBits(host) - 1);
+}
+
+/**
+ * The network part of an address, by its class, in host byte order.
+ *
+ * @see inet_netof(3)
+ */
+export function inet_netof(address: in_addr): number {
+  const host = ntohl(address.s_addr);
+  return host >>> hostBits(host);
+}
+
+/**
+ * Makes an address of a network number and a host number, both in host byte order.
+ *
+ * @see inet_makeaddr(3)
+ */
+export function inet_makeaddr(net: number, host: number): in_addr {
+  const bits = net < 2 ** 7 ? 24 : net < 2 ** 16 ? 16 : net < 2 ** 24 ? 8 : 0;
+  const address = bits === 0 ? net | host : (net << bits) | (host & (2 ** bits - 1));
+  return new in_addr({ s_addr: htonl(address) });
+}

@@ -1,0 +1,15 @@
+/** errno.h: the number of the last error. */
+
+export * from "./generated/errno.ts";
+
+/**
+ * The number of the last error: a live binding, set by every call that returns -1 (or null, where C returns NULL).
+ *
+ * @see errno(3)
+ */
+export let errno = 0;
+
+/** Assigns errno: `errno = 0` of C. */
+export function set_errno(value: number): void {
+  errno = value;
+}

@@ -1,0 +1,100 @@
+/** fcntl.h: opening files, and operations on descriptors. */
+
+import {
+  AT_FDCWD,
+  F_GETLK,
+  F_GETOWN,
+  F_GETOWN_EX,
+  f_owner_ex,
+  F_OFD_GETLK,
+  F_OFD_SETLK,
+  F_OFD_SETLKW,
+  F_OWNER_PGRP,
+  F_SETLK,
+  F_SETLKW,
+  F_SETOWN_EX,
+  type flock,
+} from "./generated/fcntl.ts";
+import type { RawMemory } from "./memory/access.ts";
+import type { ValueOf } from "./memory/option.ts";
+import { native } from "./native.ts";
+import { result } from "./result.ts";
+
+export * from "./generated/fcntl.ts";
+export { SEEK_CUR, SEEK_END, SEEK_SET } from "./generated/unistd.ts";
+
+/**
+ * Opens a file. Opening a FIFO waits for its other end.
+ *
+ * @param flags O_RDONLY, O_WRONLY or O_RDWR, with O_CREAT, O_TRUNC, O_APPEND, O_NONBLOCK, O_CLOEXEC, ... or-ed in
+ * @param mode the permissions of a file that is created: S_IRUSR | S_IWUSR, less the umask
+ * @returns a descriptor; -1 with ENOENT, EACCES, EEXIST, EISDIR, ENOTDIR, ENAMETOOLONG, ENXIO, EINVAL, EMFILE, EFAULT, ...
+ * @see open(2)
+ */
+export function open(pathname: RawMemory | string | null, flags: number, mode = 0): number {
+  return openat(AT_FDCWD, pathname, flags, mode);
+}
+
+/**
+ * Opens a file below a directory.
+ *
+ * @param dirfd the directory's descriptor, or AT_FDCWD
+ * @param flags as open
+ * @param mode as open
+ * @returns as open; -1 also with EBADF
+ * @see openat(2)
+ */
+export function openat(dirfd: number, pathname: RawMemory | string | null, flags: number, mode = 0): number {
+  return result(native.openat(dirfd, pathname, flags, mode));
+}
+
+/**
+ * Creates a file or empties it, for writing.
+ *
+ * @param mode the permissions of a file that is created
+ * @returns as open
+ * @see creat(2)
+ */
+export function creat(pathname: RawMemory | string | null, mode: number): number {
+  return result(native.creat(pathname, mode));
+}
+
+/**
+ * Does something with a descriptor.
+ *
+ * @param cmd F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_GETOWN, F_SETOWN, F_SETSIG, F_GETPIPE_SZ, F_SETPIPE_SZ, ...
+ *   take an int or nothing; F_GETLK, F_SETLK, F_SETLKW and F_OFD_* a flock; F_GETOWN_EX and F_SETOWN_EX an f_owner_ex
+ * @returns what the command returns; -1 with EBADF, EINVAL (also a command that is not known here: it could take its
+ *   argument for an address), EAGAIN or EACCES (the lock is held), EDEADLK, EINTR, EMFILE, EPERM, EFAULT
+ * @see fcntl(2)
+ */
+export function fcntl<Command extends number>(
+  fd: number,
+  cmd: Command,
+  ...[arg]: ValueOf<Command, never> extends never ? [arg?: number] : [arg: ValueOf<Command, never> | null]
+): number {
+  switch (cmd as number) {
+    case F_GETLK:
+    case F_SETLK:
+    case F_SETLKW:
+    case F_OFD_GETLK:
+    case F_OFD_SETLK:
+    case F_OFD_SETLKW:
+      return result(native.fcntl_flock(fd, cmd, arg as flock | null));
+    case F_GETOWN_EX:
+    case F_SETOWN_EX:
+      return result(native.fcntl_owner(fd, cmd, arg as f_owner_ex | null));
+    case F_GETOWN:
+      return F_GETOWN_EX === undefined ? result(native.fcntl(fd, cmd, 0)) : getown(fd);
+    default:
+      return result(native.fcntl(fd, cmd, (arg ?? 0) as number));
+  }
+}
+
+/** A process group is a negative result, which only F_GETOWN_EX tells from an error: glibc does it so too. */
+function getown(fd: number): number {
+  const owner = new f_owner_ex();
+  const value = native.fcntl_owner(fd, F_GETOWN_EX, owner);
+  if (value < 0) return result(value);
+  return owner.type === F_OWNER_PGRP ? -owner.pid : owner.pid;
+}

@@ -1,0 +1,57 @@
+/** Sizes of memory, and other views of it. */
+
+import { native } from "../native.ts";
+import { ptr } from "./pointer.ts";
+import type { StructArray } from "./array.ts";
+import type { Struct, StructClass } from "./struct.ts";
+
+/** Memory that a call reads or writes: a Buffer, TypedArray, DataView or struct. */
+export type Memory = NodeJS.ArrayBufferView | Struct;
+
+/** Memory that is no struct. */
+export type RawMemory = NodeJS.ArrayBufferView;
+
+/** What stands for a `char`: a number, or a string of one byte. */
+export type Character = number | string;
+
+/**
+ * C's sizeof: how many bytes something has.
+ *
+ * @param value memory, a struct or its class; a string, whose NUL counts; or the class `ptr`
+ */
+export function sizeof(value: Memory | StructClass | StructArray<Struct> | string | typeof ptr): number {
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  if (typeof value === "string") return Buffer.byteLength(value) + 1;
+  if (value === ptr) return native.structs.size_t.size;
+  if (typeof value === "function" && "size" in value) return value.size;
+  throw new TypeError("sizeof: value: expected memory, a struct, its class or a string");
+}
+
+/**
+ * C's cast of a pointer: another view of the same bytes.
+ *
+ *     const in4 = cast(sockaddr_in, storage);
+ *
+ * @param type the struct to see the bytes as
+ * @param memory bytes, at least as many as the struct has
+ */
+export function cast<T extends Struct>(type: StructClass<T>, memory: Memory): T {
+  const view = viewOf("cast", memory);
+  if (view.byteLength < type.size) {
+    throw new RangeError(`cast: memory: a ${type.name} has ${type.size} bytes, but there are ${view.byteLength}`);
+  }
+  return new (type as unknown as new (bytes: ArrayBufferLike, offset: number) => T)(view.buffer, view.byteOffset);
+}
+
+/**
+ * C's cast to `unsigned char *`: the bytes of a struct or other memory, as a Buffer over the same memory.
+ */
+export function bytes(memory: Memory): Buffer {
+  const view = viewOf("bytes", memory);
+  return Buffer.from(view.buffer, view.byteOffset, view.byteLength);
+}
+
+function viewOf(name: string, memory: Memory): NodeJS.ArrayBufferView {
+  if (ArrayBuffer.isView(memory)) return memory;
+  throw new TypeError(`${name}: memory: expected a Buffer, TypedArray, DataView or struct`);
+}

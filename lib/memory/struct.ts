@@ -1,0 +1,175 @@
+/**
+ * C's structs: views of bytes that the compiler laid out.
+ *
+ * The class of a struct is written as text and compiled at load, because V8 keeps what it learns of a property's types
+ * with the code that reads it: twenty classes that shared their accessors' code would share that too, and all be slow.
+ * What is generated is the class that one would write by hand (see `source`).
+ */
+
+import { endianness } from "node:os";
+import { inspect, types } from "node:util";
+
+import { native } from "../native.ts";
+
+declare const tag: unique symbol;
+
+/** A struct, told from others of the same shape by its C name. */
+export interface Struct<Name extends string = string> {
+  readonly [tag]: Name;
+}
+
+/** What an initialiser may say: `{ .sin_family = AF_INET }` is `{ sin_family: AF_INET }`. */
+export type Initializer<T> = {
+  [Field in keyof T as Field extends typeof tag ? never : Field]?: T[Field] extends Struct
+    ? T[Field] | Initializer<T[Field]>
+    : T[Field] extends Buffer
+      ? string | Uint8Array
+      : T[Field] extends number
+        ? T[Field] | 0
+        : T[Field];
+};
+
+/** The class of a struct: `new sockaddr_in()` has all bytes zero, `new sockaddr_in(a)` is a copy of `a`. */
+export interface StructClass<T extends Struct = Struct> {
+  new (initializer?: T | Initializer<T>): T;
+  readonly prototype: T;
+  /** The struct's size in bytes. */
+  readonly size: number;
+}
+
+/** Where a field lies. */
+export interface FieldLayout {
+  readonly name: string;
+  /** A struct's name, or what DataView calls the number: "Uint16". */
+  readonly type: string;
+  readonly offset: number;
+  /** Elements of an array. */
+  readonly length?: number;
+  /** Bits of a bit field. */
+  readonly mask?: number;
+}
+
+type Bytes = ArrayBuffer | SharedArrayBuffer;
+type Constructor = new (memory?: Bytes | object, offset?: number) => View;
+
+const isBytes: (value: unknown) => value is Bytes = types.isAnyArrayBuffer;
+
+/** What all structs share. They are DataViews, so that native code finds their bytes as it finds a Buffer's. */
+export class View extends DataView<Bytes> {
+  constructor(size: number, memory: unknown, offset: number | undefined) {
+    if (isBytes(memory)) super(memory, offset, size);
+    else super(new ArrayBuffer(size));
+  }
+
+  /** Fields whose 64 bits count or measure something are numbers. */
+  get64(offset: number, signed: boolean): number {
+    const value = signed ? this.getBigInt64(offset, littleEndian) : this.getBigUint64(offset, littleEndian);
+    const number = Number(value);
+    if (!Number.isSafeInteger(number)) throw new RangeError(`${this.constructor.name}: ${value} is beyond 2^53`);
+    return number;
+  }
+
+  set64(offset: number, value: number): void {
+    if (!Number.isSafeInteger(value)) throw new RangeError(`${this.constructor.name}: ${value} is beyond 2^53`);
+    this.setBigInt64(offset, BigInt(value), littleEndian);
+  }
+
+  /** Fills an array of bytes as an initialiser does: what the value leaves is zero. */
+  fill(offset: number, length: number, value: string | Uint8Array): void {
+    const bytes = typeof value === "string" ? Buffer.from(value) : value;
+    if (bytes.length > length) {
+      throw new RangeError(`${this.constructor.name}: ${bytes.length} bytes do not fit into ${length}`);
+    }
+    const field = new Uint8Array(this.buffer, this.byteOffset + offset, length);
+    field.fill(0).set(bytes);
+  }
+
+  /** Assigns one struct to another, or an initialiser's fields. */
+  assign(offset: number, nested: View, value: object): void {
+    if (!(value instanceof View)) {
+      Object.assign(nested, value);
+      return;
+    }
+    if (value.constructor !== nested.constructor) {
+      throw new TypeError(`${this.constructor.name}: expected a ${nested.constructor.name}`);
+    }
+    const target = new Uint8Array(this.buffer, this.byteOffset + offset, nested.byteLength);
+    target.set(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+  }
+
+  [inspect.custom](_depth: number, options: object): string {
+    const prototype = Object.getPrototypeOf(this) as object;
+    const names = Object.keys(Object.getOwnPropertyDescriptors(prototype)).filter((name) => name !== "constructor");
+    const values = Object.fromEntries(names.map((name) => [name, Reflect.get(this, name) as unknown]));
+    return `${this.constructor.name} ${inspect(values, options)}`;
+  }
+}
+
+const littleEndian = endianness() === "LE";
+const classes = new Map<string, Constructor & { readonly size: number }>();
+
+/**
+ * The class of a struct that the native layer has a layout for; undefined on a platform that lacks it.
+ */
+export function struct<T extends Struct>(name: string): StructClass<T> {
+  return (name in native.structs ? define(name) : undefined) as unknown as StructClass<T>;
+}
+
+function define(name: string): Constructor {
+  const known = classes.get(name);
+  if (known !== undefined) return known;
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the text is made from the compiler's layouts alone
+  const compile = new Function("View", "isBytes", "define", source(name)) as (...values: unknown[]) => Constructor;
+  const made = Object.assign(compile(View, isBytes, define), { size: native.structs[name].size });
+  classes.set(name, made);
+  return made;
+}
+
+/** The class's text. */
+function source(name: string): string {
+  const { size, fields } = native.structs[name];
+  const nested = new Set(fields.filter(isNested).map((field) => field.type));
+  return `
+    ${[...nested].map((type) => `const ${type} = define("${type}");`).join("\n")}
+    return class ${name} extends View {
+      ${fields.map(storage).join("\n")}
+      constructor(memory, offset) {
+        super(${size}, memory, offset);
+        if (memory !== undefined && !isBytes(memory)) this.assign(0, this, memory);
+      }
+      ${fields.map(accessors).join("\n")}
+    };`;
+}
+
+const isNested = (field: FieldLayout): boolean => field.type in native.structs;
+
+/** A nested struct is made with the struct around it, which makes reading its fields as cheap as reading others. */
+function storage(field: FieldLayout): string {
+  const place = `this.byteOffset + ${field.offset}`;
+  if (isNested(field)) return `#${field.name} = new ${field.type}(this.buffer, ${place});`;
+  return field.length === undefined ? "" : `#${field.name};`;
+}
+
+function accessors(field: FieldLayout): string {
+  const { name, type, offset, length, mask } = field;
+  const getter = (body: string): string => `get ${name}() { ${body} }`;
+  const setter = (body: string): string => `set ${name}(value) { ${body} }`;
+  if (isNested(field)) {
+    return getter(`return this.#${name};`) + setter(`this.assign(${offset}, this.#${name}, value);`);
+  }
+  if (length !== undefined) {
+    const buffer = `Buffer.from(this.buffer, this.byteOffset + ${offset}, ${length})`;
+    return getter(`return this.#${name} ??= ${buffer};`) + setter(`this.fill(${offset}, ${length}, value);`);
+  }
+  if (type.endsWith("64")) {
+    return getter(`return this.get64(${offset}, ${type === "Int64"});`) + setter(`this.set64(${offset}, value);`);
+  }
+  const get = `this.get${type}(${offset}, ${littleEndian})`;
+  const set = (value: string): string => `this.set${type}(${offset}, ${value}, ${littleEndian});`;
+  if (mask === undefined) return getter(`return ${get};`) + setter(set("value"));
+  const shift = Math.log2(mask & -mask);
+  return (
+    getter(`return (${get} & ${mask}) >> ${shift};`) +
+    setter(set(`(${get} & ~${mask}) | ((value << ${shift}) & ${mask})`))
+  );
+}

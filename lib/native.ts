@@ -1,0 +1,102 @@
+/** The addon: system calls that return a value or -errno. Only the modules of headers call it. */
+
+import bindings from "bindings";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+
+import type { FieldLayout, Struct } from "./memory/struct.ts";
+
+type Memory = NodeJS.ArrayBufferView | Struct;
+type Out = Memory | null;
+type In = Memory | string | null;
+type Text = Memory | string;
+
+interface Native {
+  readonly constants: Readonly<Record<string, number>>;
+  readonly structs: Readonly<Record<string, { readonly size: number; readonly fields: readonly FieldLayout[] }>>;
+
+  inet_ntop(af: number, src: Memory, dst: Out, size: number): string | number;
+  inet_pton(af: number, src: Text, dst: Memory): number;
+  inet_aton(cp: Text, inp: Out): number;
+  inet_network(cp: Text): number;
+
+  openat(dirfd: number, pathname: In, flags: number, mode: number): number;
+  creat(pathname: In, mode: number): number;
+  fcntl(fd: number, cmd: number, arg: number): number;
+  fcntl_flock(fd: number, cmd: number, arg: Out): number;
+  fcntl_owner(fd: number, cmd: number, arg: Out): number;
+
+  fprintf(stream: number, errno: number, format: Text, values: readonly unknown[]): number;
+  fflush(stream: number): number;
+  fflush_all(): number;
+
+  atoi(nptr: Text): number;
+  getenv(name: Text): string | null;
+
+  memset(s: Memory, c: number | string, n: number): number;
+  memcpy(dest: Memory, src: In, n: number): number;
+  memmove(dest: Memory, src: In, n: number): number;
+  memcmp(s1: Text, s2: Text, n: number): number;
+  strlen(s: Text): number;
+  strcpy(dest: Memory, src: Text): number;
+  strncpy(dest: Memory, src: Text, n: number): number;
+  strcat(dest: Memory, src: Text): number;
+  strncat(dest: Memory, src: Text, n: number): number;
+  strcmp(s1: Text, s2: Text): number;
+  strncmp(s1: Text, s2: Text, n: number): number;
+  strcasecmp(s1: Text, s2: Text): number;
+  strncasecmp(s1: Text, s2: Text, n: number): number;
+  strchr(s: Text, c: number | string): number;
+  strrchr(s: Text, c: number | string): number;
+  strstr(haystack: Text, needle: Text): number;
+  strerror(errnum: number): string;
+  strsignal(sig: number): string;
+
+  socket(domain: number, type: number, protocol: number): number;
+  socketpair(domain: number, type: number, protocol: number, sv: Out): number;
+  bind(sockfd: number, addr: Out, addrlen: number): number;
+  listen(sockfd: number, backlog: number): number;
+  accept(sockfd: number, addr: Out, addrlen: Out): number;
+  accept4(sockfd: number, addr: Out, addrlen: Out, flags: number): number;
+  connect(sockfd: number, addr: Out, addrlen: number): number;
+  getsockname(sockfd: number, addr: Out, addrlen: Out): number;
+  getpeername(sockfd: number, addr: Out, addrlen: Out): number;
+  send(sockfd: number, buf: In, len: number, flags: number): number;
+  sendto(sockfd: number, buf: In, len: number, flags: number, dest_addr: Out, addrlen: number): number;
+  recv(sockfd: number, buf: Out, len: number, flags: number): number;
+  recvfrom(sockfd: number, buf: Out, len: number, flags: number, src_addr: Out, addrlen: Out): number;
+  shutdown(sockfd: number, how: number): number;
+  sockatmark(sockfd: number): number;
+  getsockopt(sockfd: number, level: number, optname: number, optval: Out, optlen: Out): number;
+  setsockopt(sockfd: number, level: number, optname: number, optval: In, optlen: number): number;
+
+  read(fd: number, buf: Out, count: number): number;
+  write(fd: number, buf: In, count: number): number;
+  pread(fd: number, buf: Out, count: number, offset: number): number;
+  pwrite(fd: number, buf: In, count: number, offset: number): number;
+  close(fd: number): number;
+  dup(oldfd: number): number;
+  dup2(oldfd: number, newfd: number): number;
+  dup3(oldfd: number, newfd: number, flags: number): number;
+  pipe(pipefd: Out): number;
+  pipe2(pipefd: Out, flags: number): number;
+  unlink(pathname: In): number;
+  getpid(): number;
+  getppid(): number;
+  gethostname(name: Memory, len: number): number;
+  isatty(fd: number): number;
+  _exit(status: number): never;
+}
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const { BERKELEY_ADDON } = process.env;
+
+/** BERKELEY_ADDON names another build than the installed one: that of `npm run build:dev`. */
+const addon = (
+  BERKELEY_ADDON === undefined
+    ? bindings({ bindings: "berkeley", module_root: root })
+    : createRequire(import.meta.url)(BERKELEY_ADDON)
+) as Native;
+
+/** Inherits from the addon: V8 optimises the properties of a prototype, so that a call costs no look-up. */
+export const native = Object.create(addon) as Native;

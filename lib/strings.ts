@@ -1,0 +1,56 @@
+/** strings.h: what came with BSD. */
+
+import type { Memory } from "./memory/access.ts";
+import { native } from "./native.ts";
+import { memcmp, memmove, memset, type Text } from "./string.ts";
+
+/**
+ * Fills memory with zeros.
+ *
+ * @param n how many bytes
+ * @see bzero(3)
+ */
+export function bzero(s: Memory, n: number): void {
+  memset(s, 0, n);
+}
+
+/**
+ * Copies bytes between places that may overlap: memmove with its first two parameters exchanged.
+ *
+ * @param n how many bytes
+ * @see bcopy(3)
+ */
+export function bcopy(src: Memory | string, dest: Memory, n: number): void {
+  memmove(dest, src, n);
+}
+
+/**
+ * Compares bytes.
+ *
+ * @param n how many bytes
+ * @returns 0 if they are the same
+ * @see bcmp(3)
+ */
+export function bcmp(s1: Memory | string, s2: Memory | string, n: number): number {
+  return memcmp(s1, s2, n);
+}
+
+/**
+ * Compares two strings, upper and lower case of ASCII letters alike.
+ *
+ * @returns a number below, equal to or above 0
+ * @see strcasecmp(3)
+ */
+export function strcasecmp(s1: Text, s2: Text): number {
+  return native.strcasecmp(s1, s2);
+}
+
+/**
+ * Compares at most n bytes of two strings, upper and lower case of ASCII letters alike.
+ *
+ * @returns a number below, equal to or above 0
+ * @see strncasecmp(3)
+ */
+export function strncasecmp(s1: Text, s2: Text, n: number): number {
+  return native.strncasecmp(s1, s2, n);
+}

@@ -1,0 +1,3 @@
+/** sys/time.h: struct timeval. */
+
+export * from "../generated/sys/time.ts";

@@ -1,0 +1,180 @@
+/** unistd.h: descriptors and the process. */
+
+import type { Memory, RawMemory } from "./memory/access.ts";
+import { native } from "./native.ts";
+import { failure, result } from "./result.ts";
+
+export * from "./generated/unistd.ts";
+export type { gid_t, off_t, pid_t, size_t, ssize_t, uid_t, useconds_t } from "./sys/types.ts";
+
+/**
+ * Reads from a descriptor.
+ *
+ * @param buf where the bytes go
+ * @param count how many at most
+ * @returns how many came, 0 at the end; -1 with EAGAIN, EBADF, EFAULT, EINTR, EINVAL, EIO, EISDIR, ECONNRESET
+ * @see read(2)
+ */
+export function read(fd: number, buf: Memory | null, count: number): number {
+  return result(native.read(fd, buf, count));
+}
+
+/**
+ * Writes to a descriptor.
+ *
+ * @param buf the bytes; a string is its UTF-8 with a NUL behind it
+ * @param count how many of them, at most `sizeof(buf)`
+ * @returns how many were taken, which may be fewer; -1 with EAGAIN, EBADF, EDESTADDRREQ, EFAULT, EFBIG, EINTR, EINVAL,
+ *   EIO, ENOSPC, EPIPE (SIGPIPE is ignored in a Node process)
+ * @see write(2)
+ */
+export function write(fd: number, buf: Memory | string | null, count: number): number {
+  return result(native.write(fd, buf, count));
+}
+
+/**
+ * Reads from a place in a file, whose position stays.
+ *
+ * @param offset the place, in bytes from the file's start
+ * @returns as read; -1 also with ESPIPE, EINVAL (a negative offset), EOVERFLOW
+ * @see pread(2)
+ */
+export function pread(fd: number, buf: Memory | null, count: number, offset: number): number {
+  return result(native.pread(fd, buf, count, offset));
+}
+
+/**
+ * Writes to a place in a file, whose position stays.
+ *
+ * @param offset the place, in bytes from the file's start
+ * @returns as write; -1 also with ESPIPE, EINVAL (a negative offset)
+ * @see pwrite(2)
+ */
+export function pwrite(fd: number, buf: Memory | string | null, count: number, offset: number): number {
+  return result(native.pwrite(fd, buf, count, offset));
+}
+
+/**
+ * Closes a descriptor. Those that Node opened for itself do not exist for the program: they are EBADF.
+ *
+ * @returns 0; -1 with EBADF, EINTR, EIO (the descriptor is closed all the same)
+ * @see close(2)
+ */
+export function close(fd: number): number {
+  return result(native.close(fd));
+}
+
+/**
+ * Another descriptor for the same open file, the lowest that is free.
+ *
+ * @returns the descriptor; -1 with EBADF, EMFILE
+ * @see dup(2)
+ */
+export function dup(oldfd: number): number {
+  return result(native.dup(oldfd));
+}
+
+/**
+ * Makes `newfd` a descriptor for the same open file; what it was before is closed.
+ *
+ * @returns `newfd`; -1 with EBADF, EBUSY (Node has opened `newfd` for itself)
+ * @see dup2(2)
+ */
+export function dup2(oldfd: number, newfd: number): number {
+  return result(native.dup2(oldfd, newfd));
+}
+
+/**
+ * dup2 with flags.
+ *
+ * @param flags O_CLOEXEC or 0
+ * @returns as dup2; -1 also with EINVAL (both are the same, or other flags)
+ * @see dup3(2)
+ */
+export function dup3(oldfd: number, newfd: number, flags: number): number {
+  return result(native.dup3(oldfd, newfd, flags));
+}
+
+/**
+ * Makes a pipe.
+ *
+ * @param pipefd where the descriptors go, the reading end first: `array(int, 2)`
+ * @returns 0; -1 with EMFILE, ENFILE, EFAULT
+ * @see pipe(2)
+ */
+export function pipe(pipefd: Int32Array | null): number {
+  return result(native.pipe(pipefd));
+}
+
+/**
+ * Makes a pipe, with flags.
+ *
+ * @param pipefd as pipe
+ * @param flags O_CLOEXEC, O_NONBLOCK, O_DIRECT
+ * @returns as pipe; -1 also with EINVAL
+ * @see pipe2(2)
+ */
+export function pipe2(pipefd: Int32Array | null, flags: number): number {
+  return result(native.pipe2(pipefd, flags));
+}
+
+/**
+ * Removes a name from the file system.
+ *
+ * @returns 0; -1 with ENOENT, EACCES, EPERM, EISDIR, ENOTDIR, ENAMETOOLONG, EFAULT
+ * @see unlink(2)
+ */
+export function unlink(pathname: RawMemory | string | null): number {
+  return result(native.unlink(pathname));
+}
+
+/**
+ * The process's id.
+ *
+ * @see getpid(2)
+ */
+export function getpid(): number {
+  return native.getpid();
+}
+
+/**
+ * The id of the process's parent.
+ *
+ * @see getppid(2)
+ */
+export function getppid(): number {
+  return native.getppid();
+}
+
+/**
+ * Tells the host's name.
+ *
+ * @param name where it goes, with its NUL
+ * @param len how much fits there in bytes
+ * @returns 0; -1 with ENAMETOOLONG
+ * @see gethostname(2)
+ */
+export function gethostname(name: RawMemory, len: number): number {
+  return result(native.gethostname(name, len));
+}
+
+/**
+ * Whether a descriptor is a terminal.
+ *
+ * @returns 1; 0 with ENOTTY, EBADF
+ * @see isatty(3)
+ */
+export function isatty(fd: number): number {
+  const value = native.isatty(fd);
+  return value < 0 ? failure(value, 0) : value;
+}
+
+/**
+ * Ends the process at once: no exit handlers, nothing is flushed.
+ *
+ * @param status what the parent sees, of which 8 bits count
+ * @see _exit(2)
+ */
+export function _exit(status: number): never {
+  return native._exit(status);
+}

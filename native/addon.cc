@@ -1,0 +1,33 @@
+// The addon: what it exports, and what is set up once for the process. It may be loaded several times in one process,
+// by each Worker for example.
+
+#include <mutex>
+
+#include <napi.h>
+
+#include "descriptors.h"
+#include "headers.h"
+
+namespace berkeley {
+
+static Napi::Object initialize(Napi::Env env, Napi::Object object) {
+  static std::once_flag once;
+  std::call_once(once, descriptors::initialize);
+
+  Exports exports(env, object);
+  export_constants(exports);
+  export_structs(exports);
+  export_arpa_inet(exports);
+  export_fcntl(exports);
+  export_stdio(exports);
+  export_stdlib(exports);
+  export_string(exports);
+  export_sys_socket(exports);
+  export_unistd(exports);
+  return object;
+}
+
+}  // namespace berkeley
+
+static Napi::Object Init(Napi::Env env, Napi::Object exports) { return berkeley::initialize(env, exports); }
+NODE_API_MODULE(berkeley, Init)

@@ -1,0 +1,122 @@
+// Makes a JavaScript function of a C++ one. The C++ parameters say what each JavaScript argument must be (arguments.h),
+// the synopsis names them for the messages of errors:
+//
+//   static long send(int sockfd, const In& buf, int flags) { return blocking(SYS_sendto, ...); }
+//   exports.function<send>("send(sockfd, buf, len, flags)");
+#pragma once
+
+#include <cstring>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include "arguments.h"
+
+namespace berkeley {
+
+inline napi_value to_javascript(napi_env env, long value) {
+  napi_value result;
+  if (value == static_cast<int32_t>(value)) {
+    napi_create_int32(env, static_cast<int32_t>(value), &result);
+  } else {
+    napi_create_double(env, static_cast<double>(value), &result);
+  }
+  return result;
+}
+
+/// A string, or null for nullptr.
+inline napi_value to_javascript(napi_env env, const char* value) {
+  napi_value result;
+  if (value == nullptr) {
+    napi_get_null(env, &result);
+  } else {
+    napi_create_string_utf8(env, value, NAPI_AUTO_LENGTH, &result);
+  }
+  return result;
+}
+
+/// nullptr where an exception is pending.
+inline napi_value to_javascript(napi_env, napi_value value) { return value; }
+
+/// How many JavaScript arguments a C++ parameter stands for: most are one, memory comes with its length.
+template <typename T>
+constexpr size_t arity = 1;
+template <>
+inline constexpr size_t arity<Out> = 2;
+template <>
+inline constexpr size_t arity<In> = 2;
+template <>
+inline constexpr size_t arity<Address> = 2;
+template <>
+inline constexpr size_t arity<ValueResult> = 2;
+/// A function whose last parameter is `const Arguments&` can itself reject what the readers let through.
+template <>
+inline constexpr size_t arity<Arguments> = 0;
+
+/// Where one parameter is read to.
+template <typename Parameter>
+struct Slot {
+  explicit Slot(Arguments&) {}
+  bool fill(Arguments& arguments) { return take(arguments, value); }
+  Parameter value{};
+};
+
+template <>
+struct Slot<Arguments> {
+  explicit Slot(Arguments& arguments) : value(arguments) {}
+  bool fill(Arguments&) { return true; }
+  const Arguments& value;
+};
+
+template <auto function>
+struct Call;
+
+template <typename Result, typename... Parameters, Result (*function)(Parameters...)>
+struct Call<function> {
+  static napi_value invoke(napi_env env, napi_callback_info info) {
+    constexpr size_t count = (arity<std::decay_t<Parameters>> + ... + 0);
+    if constexpr (count == 0 && sizeof...(Parameters) == 0) return to_javascript(env, function());
+    napi_value values[count + 1];
+    size_t given = count;
+    void* synopsis;
+    if (napi_get_cb_info(env, info, &given, values, nullptr, &synopsis) != napi_ok) return nullptr;
+    Arguments arguments(env, values, static_cast<const char*>(synopsis));
+    std::tuple<Slot<std::decay_t<Parameters>>...> slots{arguments_for<Parameters>(arguments)...};
+    const auto fill = [&](auto&... slot) { return (slot.fill(arguments) && ...); };
+    if (!std::apply(fill, slots)) return nullptr;
+    return std::apply([&](auto&... slot) { return to_javascript(env, function(slot.value...)); }, slots);
+  }
+
+ private:
+  // The same arguments for every slot.
+  template <typename>
+  static Arguments& arguments_for(Arguments& arguments) {
+    return arguments;
+  }
+};
+
+/// The object that the addon exports.
+class Exports {
+ public:
+  Exports(napi_env env, napi_value object) : env_(env), object_(object) {}
+
+  napi_env env() const { return env_; }
+
+  void set(const char* name, napi_value value) { napi_set_named_property(env_, object_, name, value); }
+
+  /// Adds a function under the name that its synopsis begins with: "bind(sockfd, addr, addrlen)".
+  template <auto cpp_function>
+  void function(const char* synopsis) {
+    const size_t length = strcspn(synopsis, "(");
+    napi_value value, name;
+    napi_create_string_utf8(env_, synopsis, length, &name);
+    napi_create_function(env_, synopsis, length, Call<cpp_function>::invoke, const_cast<char*>(synopsis), &value);
+    napi_set_property(env_, object_, name, value);
+  }
+
+ private:
+  const napi_env env_;
+  const napi_value object_;
+};
+
+}  // namespace berkeley

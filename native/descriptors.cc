@@ -1,0 +1,121 @@
+#include "descriptors.h"
+
+#include <dirent.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <atomic>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <set>
+#include <string>
+
+#include "syscall.h"
+
+namespace berkeley::descriptors {
+
+namespace {
+
+// One bit per descriptor. Those above are the program's: Node opens its own early, and the kernel gives out the lowest
+// number that is free.
+constexpr int kTracked = 1 << 20;
+constexpr int kBitsPerWord = 64;
+std::atomic<uint64_t> programs[kTracked / kBitsPerWord];
+
+std::atomic<bool> nonblocking_by_program[STDERR_FILENO + 1];
+
+std::atomic<uint64_t>& word_of(int fd) { return programs[fd / kBitsPerWord]; }
+uint64_t bit_of(int fd) { return uint64_t{1} << (fd % kBitsPerWord); }
+
+bool is_tracked(int fd) { return fd > STDERR_FILENO && fd < kTracked; }
+
+template <typename Visit>
+void for_each_open(Visit visit) {
+  DIR* directory = opendir("/proc/self/fd");
+  if (directory == nullptr) return;
+  while (const dirent* entry = readdir(directory)) {
+    const int fd = atoi(entry->d_name);  // "." and ".." become 0.
+    if (fd > STDERR_FILENO && fd != dirfd(directory)) visit(fd);
+  }
+  closedir(directory);
+}
+
+/// What stands behind a descriptor: "socket:[123]", "anon_inode:[eventpoll]", "/dev/pts/0".
+std::string target_of(int fd) {
+  char target[256];
+  const ssize_t length = readlink(("/proc/self/fd/" + std::to_string(fd)).c_str(), target, sizeof target);
+  return std::string(target, length < 0 ? 0 : length);
+}
+
+/// The descriptors that an event loop waits for, from an epoll descriptor's "tfd: 12 events: ..." lines.
+void add_watched(int epoll_fd, std::set<int>& watched) {
+  FILE* info = fopen(("/proc/self/fdinfo/" + std::to_string(epoll_fd)).c_str(), "re");
+  if (info == nullptr) return;
+  char line[256];
+  int fd;
+  while (fgets(line, sizeof line, info) != nullptr) {
+    if (sscanf(line, "tfd: %d", &fd) == 1) watched.insert(fd);
+  }
+  fclose(info);
+}
+
+}  // namespace
+
+// A descriptor does not tell who opened it (Node sets FD_CLOEXEC on inherited ones too), but what Node opens before a
+// program runs can be told by its kind: event loops and what they wait for, pipes of which this process has both ends,
+// terminals that libuv opened again, and the channel to a parent that is Node.
+void initialize() {
+  std::set<int> nodes;
+  std::multiset<std::string> targets;
+  for_each_open([&](int fd) {
+    const std::string target = target_of(fd);
+    targets.insert(target);
+    if (target.compare(0, 11, "anon_inode:") == 0 || isatty(fd)) nodes.insert(fd);
+    if (target == "anon_inode:[eventpoll]") add_watched(fd, nodes);
+  });
+  if (const char* channel = getenv("NODE_CHANNEL_FD")) nodes.insert(atoi(channel));
+  for_each_open([&](int fd) {
+    const std::string target = target_of(fd);
+    const bool both_ends = target.compare(0, 5, "pipe:") == 0 && targets.count(target) > 1;
+    if (nodes.count(fd) == 0 && !both_ends) add(fd);
+  });
+}
+
+long add(long fd) {
+  if (fd >= 0 && is_tracked(static_cast<int>(fd))) {
+    word_of(static_cast<int>(fd)).fetch_or(bit_of(static_cast<int>(fd)), std::memory_order_relaxed);
+  }
+  return fd;
+}
+
+long add_pair(long result, const int (&fds)[2], void* destination) {
+  if (result == 0) {
+    add(fds[0]);
+    add(fds[1]);
+    memcpy(destination, fds, sizeof fds);
+  }
+  return result;
+}
+
+bool is_programs(int fd) { return !is_tracked(fd) || (word_of(fd).load(std::memory_order_relaxed) & bit_of(fd)) != 0; }
+
+bool remove(int fd) {
+  return !is_tracked(fd) || (word_of(fd).fetch_and(~bit_of(fd), std::memory_order_relaxed) & bit_of(fd)) != 0;
+}
+
+void set_nonblocking(int fd, bool nonblocking) {
+  if (fd >= 0 && fd <= STDERR_FILENO) nonblocking_by_program[fd] = nonblocking;
+}
+
+bool wait_for_node(int fd, short events) {
+  if (fd < 0 || fd > STDERR_FILENO || nonblocking_by_program[fd]) return false;
+  pollfd ready = {fd, events, 0};
+#ifdef SYS_ppoll
+  return blocking(SYS_ppoll, &ready, 1, nullptr, nullptr, 0) > 0;
+#else
+  return blocking(SYS_poll, &ready, 1, -1) > 0;
+#endif
+}
+
+}  // namespace berkeley::descriptors

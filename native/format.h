@@ -1,0 +1,23 @@
+// What printf and its relatives print.
+#pragma once
+
+#include <cstddef>
+
+#include <node_api.h>
+
+namespace berkeley {
+
+/// Text that the C library formatted.
+class Formatted {
+ public:
+  ~Formatted();
+
+  /// Formats `values`, an array, as `format` says; `errnum` is what %m prints. Returns the length of the text, or
+  /// -errno; throws where a value is not what its conversion takes, and then returns -EINVAL.
+  long print(napi_env env, int errnum, const char* format, napi_value values);
+
+  char* data = nullptr;
+  size_t length = 0;
+};
+
+}  // namespace berkeley

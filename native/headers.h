@@ -1,0 +1,19 @@
+// What each header's file adds to the addon.
+#pragma once
+
+#include "call.h"
+
+namespace berkeley {
+
+void export_constants(Exports& exports);
+void export_structs(Exports& exports);
+
+void export_arpa_inet(Exports& exports);
+void export_fcntl(Exports& exports);
+void export_stdio(Exports& exports);
+void export_stdlib(Exports& exports);
+void export_string(Exports& exports);
+void export_sys_socket(Exports& exports);
+void export_unistd(Exports& exports);
+
+}  // namespace berkeley

@@ -1,0 +1,144 @@
+// string.h and strings.h over memory with bounds: a string ends at its NUL or where its memory ends. Results that are
+// pointers in C are offsets here, or -1.
+
+#include <strings.h>
+#include <cstring>
+
+#include "headers.h"
+
+namespace berkeley {
+
+namespace {
+
+long offset_in(const Text& text, const void* found) {
+  return found == nullptr ? -1 : static_cast<const char*>(found) - text.data;
+}
+
+size_t least(size_t a, size_t b) { return a < b ? a : b; }
+
+// The standard functions must not be given a null pointer, not even for no bytes; empty memory may have one.
+long compare(const char* a, const char* b, size_t size) { return size == 0 ? 0 : ::memcmp(a, b, size); }
+void copy(char* destination, const void* source, size_t size) {
+  if (size != 0) ::memmove(destination, source, size);
+}
+
+bool has_room(const Memory& memory, size_t needed, const Arguments& arguments) {
+  return memory.size >= needed ||
+         arguments.reject_range("%zu bytes do not fit into memory of %zu", needed, memory.size);
+}
+
+long memset(const Memory& s, Character c, Size n, const Arguments& arguments) {
+  if (has_room(s, n.value, arguments) && n.value != 0) ::memset(s.data, c.value, n.value);
+  return 0;
+}
+
+/// memcpy too: where C leaves an overlap undefined, this is what it may do.
+long memmove(const Memory& dest, const In& src, const Arguments& arguments) {
+  if (src.data == nullptr && src.size != 0) return arguments.reject_type("memory", 1);
+  if (has_room(dest, src.size, arguments)) copy(dest.data, src.data, src.size);
+  return 0;
+}
+
+long memcmp(const Bytes& s1, const Bytes& s2, Size n, const Arguments& arguments) {
+  const size_t size = least(s1.size, s2.size);
+  if (n.value > size) return arguments.reject_range("%zu bytes asked for, but the memory has %zu", n.value, size);
+  return compare(s1.data, s2.data, n.value);
+}
+
+long strlen(const Text& s) { return static_cast<long>(s.length); }
+
+/// Puts `source` and a NUL at `offset` of `destination`.
+long put(const Memory& destination, size_t offset, const char* source, size_t length, const Arguments& arguments) {
+  if (!has_room(destination, offset + length + 1, arguments)) return 0;
+  copy(destination.data + offset, source, length);
+  destination.data[offset + length] = '\0';
+  return 0;
+}
+
+size_t length_of(const Memory& string) { return string.size == 0 ? 0 : strnlen(string.data, string.size); }
+
+long strcpy(const Memory& dest, const Text& src, const Arguments& arguments) {
+  return put(dest, 0, src.data, src.length, arguments);
+}
+
+/// Like C's, it fills all n bytes, and ends without a NUL where `src` has n bytes or more.
+long strncpy(const Memory& dest, const Text& src, Size n, const Arguments& arguments) {
+  if (!has_room(dest, n.value, arguments)) return 0;
+  const size_t length = least(src.length, n.value);
+  copy(dest.data, src.data, length);
+  if (n.value != length) ::memset(dest.data + length, 0, n.value - length);
+  return 0;
+}
+
+long strcat(const Memory& dest, const Text& src, const Arguments& arguments) {
+  return put(dest, length_of(dest), src.data, src.length, arguments);
+}
+
+long strncat(const Memory& dest, const Text& src, Size n, const Arguments& arguments) {
+  return put(dest, length_of(dest), src.data, least(src.length, n.value), arguments);
+}
+
+long strncmp(const Text& s1, const Text& s2, Size n) {
+  const size_t a = least(s1.length, n.value), b = least(s2.length, n.value);
+  const long order = compare(s1.data, s2.data, least(a, b));
+  return order != 0 ? order : static_cast<long>(a) - static_cast<long>(b);
+}
+
+long strcmp(const Text& s1, const Text& s2) { return strncmp(s1, s2, Size{SIZE_MAX}); }
+
+long strncasecmp(const Text& s1, const Text& s2, Size n) {
+  const size_t a = least(s1.length, n.value), b = least(s2.length, n.value);
+  const size_t size = least(a, b);
+  const long order = size == 0 ? 0 : ::strncasecmp(s1.data, s2.data, size);
+  return order != 0 ? order : static_cast<long>(a) - static_cast<long>(b);
+}
+
+long strcasecmp(const Text& s1, const Text& s2) { return strncasecmp(s1, s2, Size{SIZE_MAX}); }
+
+long strchr(const Text& s, Character c) {
+  if (c.value == '\0') return static_cast<long>(s.length);
+  return s.length == 0 ? -1 : offset_in(s, memchr(s.data, c.value, s.length));
+}
+
+long strrchr(const Text& s, Character c) {
+  if (c.value == '\0') return static_cast<long>(s.length);
+  for (long i = static_cast<long>(s.length) - 1; i >= 0; i--) {
+    if (static_cast<unsigned char>(s.data[i]) == c.value) return i;
+  }
+  return -1;
+}
+
+long strstr(const Text& haystack, const Text& needle) {
+  if (needle.length == 0) return 0;
+  return haystack.length == 0 ? -1
+                              : offset_in(haystack, memmem(haystack.data, haystack.length, needle.data, needle.length));
+}
+
+const char* strerror(int errnum) { return ::strerror(errnum); }
+
+const char* strsignal(int sig) { return ::strsignal(sig); }
+
+}  // namespace
+
+void export_string(Exports& exports) {
+  exports.function<memset>("memset(s, c, n)");
+  exports.function<memmove>("memcpy(dest, src, n)");
+  exports.function<memmove>("memmove(dest, src, n)");
+  exports.function<memcmp>("memcmp(s1, s2, n)");
+  exports.function<strlen>("strlen(s)");
+  exports.function<strcpy>("strcpy(dest, src)");
+  exports.function<strncpy>("strncpy(dest, src, n)");
+  exports.function<strcat>("strcat(dest, src)");
+  exports.function<strncat>("strncat(dest, src, n)");
+  exports.function<strcmp>("strcmp(s1, s2)");
+  exports.function<strncmp>("strncmp(s1, s2, n)");
+  exports.function<strcasecmp>("strcasecmp(s1, s2)");
+  exports.function<strncasecmp>("strncasecmp(s1, s2, n)");
+  exports.function<strchr>("strchr(s, c)");
+  exports.function<strrchr>("strrchr(s, c)");
+  exports.function<strstr>("strstr(haystack, needle)");
+  exports.function<strerror>("strerror(errnum)");
+  exports.function<strsignal>("strsignal(sig)");
+}
+
+}  // namespace berkeley

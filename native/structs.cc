@@ -1,0 +1,137 @@
+// The layouts of structs.def, as the compiler made them.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <type_traits>
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/types.h>
+#include <sys/un.h>
+
+#include <napi.h>
+
+#include "headers.h"
+
+namespace berkeley {
+
+namespace {
+
+/// The name of a struct of the list, nullptr for all other types.
+template <typename T>
+constexpr const char* struct_name = nullptr;
+#define HEADER(path)
+#define STRUCT(name) \
+  template <>        \
+  inline constexpr const char* struct_name<struct name> = #name;
+#define SCALAR(name)
+#define FIELD(name)
+#define FIELD_AS(name, type)
+#define BITS(name)
+#define END
+#include "structs.def"
+#undef STRUCT
+#undef SCALAR
+#undef FIELD
+#undef FIELD_AS
+#undef BITS
+#undef END
+
+/// "Int16", "Uint32": what DataView calls it.
+template <typename T>
+std::string type_name() {
+  using Element = std::remove_all_extents_t<T>;
+  if constexpr (std::is_enum_v<Element>) {
+    return type_name<std::underlying_type_t<Element>>();
+  } else if constexpr (struct_name<Element> != nullptr) {
+    return struct_name<Element>;
+  } else {
+    static_assert(std::is_integral_v<Element>, "a field is an integer, an array of bytes or a struct of the list");
+    // char is a byte whatever its sign.
+    const bool is_signed = std::is_signed_v<Element> && !std::is_same_v<Element, char>;
+    return (is_signed ? "Int" : "Uint") + std::to_string(sizeof(Element) * 8);
+  }
+}
+
+class Layout {
+ public:
+  Layout(Napi::Env env, size_t size) : env_(env), object_(Napi::Object::New(env)), fields_(Napi::Array::New(env)) {
+    object_["size"] = Napi::Number::New(env, static_cast<double>(size));
+    object_["fields"] = fields_;
+  }
+
+  template <typename T>
+  void add(const char* name, size_t offset) {
+    Napi::Object field = add_field(name, type_name<T>(), offset);
+    if (std::is_array_v<T>) {
+      field["length"] = Napi::Number::New(env_, static_cast<double>(sizeof(T) / sizeof(std::remove_all_extents_t<T>)));
+    }
+  }
+
+  /// Where a bit field lies shows in an object of which nothing else is set.
+  void add_bits(const char* name, const unsigned char* bytes, size_t size) {
+    for (size_t offset = 0; offset < size; offset++) {
+      if (bytes[offset] == 0) continue;
+      Napi::Object field = add_field(name, "Uint8", offset);
+      field["mask"] = Napi::Number::New(env_, bytes[offset]);
+      return;
+    }
+  }
+
+  Napi::Object object() const { return object_; }
+
+ private:
+  Napi::Object add_field(const char* name, const std::string& type, size_t offset) {
+    Napi::Object field = Napi::Object::New(env_);
+    field["name"] = name;
+    field["type"] = type;
+    field["offset"] = Napi::Number::New(env_, static_cast<double>(offset));
+    fields_[fields_.Length()] = field;
+    return field;
+  }
+
+  Napi::Env env_;
+  Napi::Object object_;
+  Napi::Array fields_;
+};
+
+}  // namespace
+
+void export_structs(Exports& exports) {
+  const Napi::Env env = exports.env();
+  Napi::Object structs = Napi::Object::New(env);
+  volatile unsigned all_ones = ~0u;
+
+#define STRUCT(struct_tag)         \
+  {                                \
+    using S = struct struct_tag;   \
+    Layout layout(env, sizeof(S)); \
+    structs[#struct_tag] = layout.object();
+#define SCALAR(type)                  \
+  {                                   \
+    Layout layout(env, sizeof(type)); \
+    structs[#type] = layout.object(); \
+    layout.add<type>("value", 0);
+#define FIELD(field) layout.add<decltype(static_cast<S*>(nullptr)->field)>(#field, offsetof(S, field));
+#define FIELD_AS(field, type) layout.add<decltype(static_cast<S*>(nullptr)->field)>(#field, offsetof(S, field));
+#define BITS(field)                                                           \
+  {                                                                           \
+    union {                                                                   \
+      unsigned char bytes[sizeof(S)];                                         \
+      S object;                                                               \
+    } probe = {};                                                             \
+    probe.object.field = static_cast<decltype(probe.object.field)>(all_ones); \
+    layout.add_bits(#field, probe.bytes, sizeof probe.bytes);                 \
+  }
+#define END }
+#include "structs.def"
+
+  exports.set("structs", structs);
+}
+
+}  // namespace berkeley

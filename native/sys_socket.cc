@@ -1,0 +1,158 @@
+#include <sys/socket.h>
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#ifdef __linux__
+#include <linux/if_packet.h>
+#include <linux/if_xdp.h>
+#include <linux/netfilter_arp/arp_tables.h>
+#include <linux/netfilter_bridge/ebtables.h>
+#include <linux/netfilter_ipv4/ip_tables.h>
+#include <linux/netfilter_ipv6/ip6_tables.h>
+#include <linux/rds.h>
+#endif
+
+#include "descriptors.h"
+#include "headers.h"
+#include "syscall.h"
+
+#ifndef SOL_MPTCP
+#define SOL_MPTCP 284
+#endif
+#ifndef MPTCP_FULL_INFO
+#define MPTCP_FULL_INFO 4
+#endif
+#ifndef TCP_AO_GET_KEYS
+#define TCP_AO_GET_KEYS 41
+#endif
+
+namespace berkeley {
+
+namespace {
+
+long socket(int domain, int type, int protocol) { return descriptors::add(kernel(::socket(domain, type, protocol))); }
+
+long socketpair(int domain, int type, int protocol, Pointer<int[2]> sv) {
+  int fds[2];
+  const long result = kernel(::socketpair(domain, type, protocol, sv.data == nullptr ? nullptr : fds));
+  return descriptors::add_pair(result, fds, sv.data);
+}
+
+long bind(int sockfd, const Address& address) { return kernel(::bind(sockfd, address.data, address.size)); }
+
+long listen(int sockfd, int backlog) { return kernel(::listen(sockfd, backlog)); }
+
+long accept(int sockfd, ValueResult& address) {
+  return descriptors::add(blocking(SYS_accept, sockfd, address.data, address.length()));
+}
+
+long accept4(int sockfd, ValueResult& address, int flags) {
+#ifdef SYS_accept4
+  return descriptors::add(blocking(SYS_accept4, sockfd, address.data, address.length(), flags));
+#else
+  return -ENOSYS;
+#endif
+}
+
+long connect(int sockfd, const Address& address) { return blocking(SYS_connect, sockfd, address.data, address.size); }
+
+long getsockname(int sockfd, ValueResult& address) {
+  return kernel(::getsockname(sockfd, static_cast<sockaddr*>(address.data), address.length()));
+}
+
+long getpeername(int sockfd, ValueResult& address) {
+  return kernel(::getpeername(sockfd, static_cast<sockaddr*>(address.data), address.length()));
+}
+
+long send(int sockfd, const In& buffer, int flags) {
+  return blocking(SYS_sendto, sockfd, buffer.data, buffer.size, flags, nullptr, 0);
+}
+
+long sendto(int sockfd, const In& buffer, int flags, const Address& address) {
+  return blocking(SYS_sendto, sockfd, buffer.data, buffer.size, flags, address.data, address.size);
+}
+
+long recv(int sockfd, const Out& buffer, int flags) {
+  return blocking(SYS_recvfrom, sockfd, buffer.data, buffer.size, flags, nullptr, nullptr);
+}
+
+long recvfrom(int sockfd, const Out& buffer, int flags, ValueResult& address) {
+  return blocking(SYS_recvfrom, sockfd, buffer.data, buffer.size, flags, address.data, address.length());
+}
+
+long shutdown(int sockfd, int how) { return kernel(::shutdown(sockfd, how)); }
+
+long sockatmark(int sockfd) { return kernel(::sockatmark(sockfd)); }
+
+// Options whose value the kernel takes for more than `optlen` bytes: it holds addresses that are read or written, or it
+// counts itself how much is to be written. As raw bytes they could reach outside the buffer.
+bool reaches_outside(int level, int optname) {
+#ifdef __linux__
+  static constexpr struct {
+    int level, optname;
+  } options[] = {
+      {SOL_SOCKET, SO_ATTACH_FILTER},
+      {SOL_SOCKET, SO_ATTACH_REUSEPORT_CBPF},
+      {IPPROTO_IP, IP_MSFILTER},
+      {IPPROTO_IP, MCAST_MSFILTER},
+      {IPPROTO_IP, IPT_SO_SET_REPLACE},
+      {IPPROTO_IP, IPT_SO_SET_ADD_COUNTERS},
+      {IPPROTO_IP, ARPT_SO_SET_REPLACE},
+      {IPPROTO_IP, ARPT_SO_SET_ADD_COUNTERS},
+      {IPPROTO_IP, EBT_SO_SET_ENTRIES},
+      {IPPROTO_IP, EBT_SO_SET_COUNTERS},
+      {IPPROTO_IP, EBT_SO_GET_INIT_INFO},
+      {IPPROTO_IP, EBT_SO_GET_INIT_ENTRIES},
+      {IPPROTO_IPV6, MCAST_MSFILTER},
+      {IPPROTO_IPV6, IP6T_SO_SET_REPLACE},
+      {IPPROTO_IPV6, IP6T_SO_SET_ADD_COUNTERS},
+      {IPPROTO_TCP, TCP_ZEROCOPY_RECEIVE},
+      {IPPROTO_TCP, TCP_AO_GET_KEYS},
+      {SOL_MPTCP, MPTCP_FULL_INFO},
+      {SOL_PACKET, PACKET_FANOUT_DATA},
+      {SOL_RDS, RDS_GET_MR},
+      {SOL_RDS, RDS_GET_MR_FOR_DEST},
+      {SOL_XDP, XDP_UMEM_REG},
+  };
+  for (const auto& option : options) {
+    if (option.level == level && option.optname == optname) return true;
+  }
+#endif
+  return false;
+}
+
+constexpr const char* kPlainValue = "an option whose value holds no address";
+
+long getsockopt(int sockfd, int level, int optname, ValueResult& value, const Arguments& arguments) {
+  if (reaches_outside(level, optname)) return arguments.reject_type(kPlainValue, 1);
+  return kernel(::getsockopt(sockfd, level, optname, value.data, value.length()));
+}
+
+long setsockopt(int sockfd, int level, int optname, const In& value, const Arguments& arguments) {
+  if (reaches_outside(level, optname)) return arguments.reject_type(kPlainValue, 1);
+  return kernel(::setsockopt(sockfd, level, optname, value.data, value.size));
+}
+
+}  // namespace
+
+void export_sys_socket(Exports& exports) {
+  exports.function<socket>("socket(domain, type, protocol)");
+  exports.function<socketpair>("socketpair(domain, type, protocol, sv)");
+  exports.function<bind>("bind(sockfd, addr, addrlen)");
+  exports.function<listen>("listen(sockfd, backlog)");
+  exports.function<accept>("accept(sockfd, addr, addrlen)");
+  exports.function<accept4>("accept4(sockfd, addr, addrlen, flags)");
+  exports.function<connect>("connect(sockfd, addr, addrlen)");
+  exports.function<getsockname>("getsockname(sockfd, addr, addrlen)");
+  exports.function<getpeername>("getpeername(sockfd, addr, addrlen)");
+  exports.function<send>("send(sockfd, buf, len, flags)");
+  exports.function<sendto>("sendto(sockfd, buf, len, flags, dest_addr, addrlen)");
+  exports.function<recv>("recv(sockfd, buf, len, flags)");
+  exports.function<recvfrom>("recvfrom(sockfd, buf, len, flags, src_addr, addrlen)");
+  exports.function<shutdown>("shutdown(sockfd, how)");
+  exports.function<sockatmark>("sockatmark(sockfd)");
+  exports.function<getsockopt>("getsockopt(sockfd, level, optname, optval, optlen)");
+  exports.function<setsockopt>("setsockopt(sockfd, level, optname, optval, optlen)");
+}
+
+}  // namespace berkeley

@@ -1,0 +1,99 @@
+#include <unistd.h>
+
+#include <fcntl.h>
+
+#include "descriptors.h"
+#include "headers.h"
+#include "syscall.h"
+
+namespace berkeley {
+
+namespace {
+
+long read(int fd, const Out& buffer) {
+  return descriptors::waiting_for_node(fd, POLLIN, [&] { return blocking(SYS_read, fd, buffer.data, buffer.size); });
+}
+
+long write(int fd, const In& buffer) {
+  return descriptors::waiting_for_node(fd, POLLOUT, [&] { return blocking(SYS_write, fd, buffer.data, buffer.size); });
+}
+
+long pread(int fd, const Out& buffer, int64_t offset) {
+  return blocking(SYS_pread64, fd, buffer.data, buffer.size, offset);
+}
+
+long pwrite(int fd, const In& buffer, int64_t offset) {
+  return blocking(SYS_pwrite64, fd, buffer.data, buffer.size, offset);
+}
+
+// Blocks only where SO_LINGER asks for it, and cannot be restarted: the descriptor is gone whatever it returns.
+long close(int fd) { return descriptors::remove(fd) ? kernel(::close(fd)) : -EBADF; }
+
+long dup(int oldfd) { return descriptors::add(kernel(::dup(oldfd))); }
+
+// Node's descriptors stay where they are; a number that is nobody's is free to take.
+bool is_nodes(int fd) { return !descriptors::is_programs(fd) && fcntl(fd, F_GETFD) >= 0; }
+
+long dup2(int oldfd, int newfd) { return is_nodes(newfd) ? -EBUSY : descriptors::add(kernel(::dup2(oldfd, newfd))); }
+
+long dup3(int oldfd, int newfd, int flags) {
+#ifdef __linux__
+  return is_nodes(newfd) ? -EBUSY : descriptors::add(kernel(::dup3(oldfd, newfd, flags)));
+#else
+  return -ENOSYS;
+#endif
+}
+
+long pipe(Pointer<int[2]> pipefd) {
+  int fds[2];
+  const long result = kernel(::pipe(pipefd.data == nullptr ? nullptr : fds));
+  return descriptors::add_pair(result, fds, pipefd.data);
+}
+
+long pipe2(Pointer<int[2]> pipefd, int flags) {
+#ifdef __linux__
+  int fds[2];
+  const long result = kernel(::pipe2(pipefd.data == nullptr ? nullptr : fds, flags));
+  return descriptors::add_pair(result, fds, pipefd.data);
+#else
+  return -ENOSYS;
+#endif
+}
+
+long unlink(const Path& pathname) { return kernel(::unlink(pathname.data)); }
+
+long getpid() { return ::getpid(); }
+
+long getppid() { return ::getppid(); }
+
+long gethostname(const Out& name, const Arguments& arguments) {
+  if (name.data == nullptr && name.size != 0) return arguments.reject_type("memory", 1);
+  return kernel(::gethostname(static_cast<char*>(name.data), name.size));
+}
+
+long isatty(int fd) { return ::isatty(fd) ? 1 : -errno; }
+
+long exit_now(int status) { ::_exit(status); }
+
+}  // namespace
+
+void export_unistd(Exports& exports) {
+  exports.function<read>("read(fd, buf, count)");
+  exports.function<write>("write(fd, buf, count)");
+  exports.function<pread>("pread(fd, buf, count, offset)");
+  exports.function<pwrite>("pwrite(fd, buf, count, offset)");
+  exports.function<close>("close(fd)");
+  exports.function<dup>("dup(oldfd)");
+  exports.function<dup2>("dup2(oldfd, newfd)");
+  exports.function<dup3>("dup3(oldfd, newfd, flags)");
+  exports.function<pipe>("pipe(pipefd)");
+  exports.function<pipe2>("pipe2(pipefd, flags)");
+  exports.function<unlink>("unlink(pathname)");
+  exports.function<getpid>("getpid()");
+  exports.function<getppid>("getppid()");
+  exports.function<gethostname>("gethostname(name, len)");
+  exports.function<isatty>("isatty(fd)");
+  exports.function<exit_now>("_exit(status)");
+}
+
+}  // namespace berkeley

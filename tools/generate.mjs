@@ -1,0 +1,124 @@
+/**
+ * Writes lib/generated/: the TypeScript declarations of the constants and structs that native/constants.def and
+ * native/structs.def list. With --check it writes nothing, and exits 1 where a file is not what it would write.
+ */
+
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, posix } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import prettier from "prettier";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const { check } = parseArgs({ options: { check: { type: "boolean" } } }).values;
+const { structs: layouts } = createRequire(import.meta.url)("../build/Release/berkeley.node");
+
+/** Where types are declared that are no structs. */
+const homes = {
+  Option: "memory/option",
+  sockaddr_any: "sys/socket",
+  be16: "netinet/in",
+  be32: "netinet/in",
+  in_addr_t: "netinet/in",
+  in_port_t: "netinet/in",
+};
+
+/** The entries of a list, under their headers: `OPTION(SO_LINGER, linger)` is { macro, name, type }. */
+function readList(file, headers) {
+  let entries;
+  for (const line of readFileSync(`${root}native/${file}`, "utf8").split("\n")) {
+    const match = /^\s*([A-Z_]+)\("?([\w/]+)"?(?:, (.+?))?\)/.exec(line);
+    if (match === null) continue;
+    const [, macro, name, type] = match;
+    if (macro !== "HEADER") entries.push({ macro, name, type });
+    else if (headers.has(name)) entries = headers.get(name);
+    else headers.set(name, (entries = []));
+  }
+}
+
+function declareConstant({ macro, name, type }) {
+  const cast = macro === "OPTION" ? ` as Option<${type}>` : type === undefined ? "" : ` as ${type}`;
+  return `export const ${name} = constants.${name}${cast};`;
+}
+
+function declareField(struct, { name, type }) {
+  if (type !== undefined) return `get ${name}(): ${type}; set ${name}(value: ${type} | 0);`;
+  const layout = layouts[struct].fields.find((field) => field.name === name);
+  if (layout.length !== undefined) return `get ${name}(): Buffer; set ${name}(value: string | Uint8Array);`;
+  if (layout.type in layouts) return `get ${name}(): ${layout.type}; set ${name}(value: ${layout.type});`;
+  return `${name}: number;`;
+}
+
+function declareStruct(struct, fields) {
+  const members = fields.map((field) => declareField(struct, field)).join("\n");
+  return `
+    export interface ${struct} extends Struct<"${struct}"> { ${members} }
+    export const ${struct} = struct<${struct}>("${struct}");`;
+}
+
+function declarations(entries) {
+  const lines = [];
+  for (let i = 0; i < entries.length; i++) {
+    const { macro, name } = entries[i];
+    if (macro === "SCALAR") {
+      lines.push(declareStruct(name, [{ name: "value" }]));
+    } else if (macro === "STRUCT") {
+      let end = i + 1;
+      while (/^(FIELD|FIELD_AS|BITS)$/.test(entries[end]?.macro)) end++;
+      lines.push(declareStruct(name, entries.slice(i + 1, end)));
+      i = end - 1;
+    } else {
+      lines.push(declareConstant(entries[i]));
+    }
+  }
+  return lines.join("\n");
+}
+
+/** Imports of the types that a file names but does not declare. */
+function importsOf(header, body, structHomes) {
+  const from = dirname(`generated/${header}`);
+  const pathTo = (module) => posix.relative(from, `${module}.ts`).replace(/^(?!\.)/, "./");
+  const lines = [];
+  const add = (clause, path) => lines.push(`import ${clause} from "${pathTo(path)}";`);
+  if (/\bconstants\./.test(body)) add("{ native }", "native");
+  if (/\bstruct</.test(body)) add("{ struct, type Struct }", "memory/struct");
+  const used = new Map();
+  for (const [type, home] of [...structHomes, ...Object.entries(homes)]) {
+    const isDeclaredHere = home === `generated/${header}`;
+    if (isDeclaredHere || !new RegExp(`[<:|] ?${type}\\b|as ${type}\\b`).test(body)) continue;
+    used.set(home, [...(used.get(home) ?? []), type]);
+  }
+  for (const [home, types] of used) add(`type { ${types.join(", ")} }`, home);
+  return lines.join("\n");
+}
+
+const headers = new Map();
+readList("constants.def", headers);
+readList("structs.def", headers);
+
+const structHomes = new Map();
+for (const [header, entries] of headers) {
+  for (const { macro, name } of entries) {
+    if (macro === "STRUCT" || macro === "SCALAR") structHomes.set(name, `generated/${header}`);
+  }
+}
+
+let stale = 0;
+for (const [header, entries] of headers) {
+  const file = `${root}lib/generated/${header}.ts`;
+  const body = declarations(entries);
+  const constants = /\bconstants\./.test(body) ? "const { constants } = native;" : "";
+  const source = `// Written by npm run generate.\n\n${importsOf(header, body, structHomes)}\n\n${constants}\n\n${body}\n`;
+  const options = await prettier.resolveConfig(file);
+  const text = await prettier.format(source, { ...options, filepath: file });
+  if (existsSync(file) && readFileSync(file, "utf8") === text) continue;
+  stale++;
+  if (check) {
+    console.error(`lib/generated/${header}.ts is not what native/*.def say: run npm run generate`);
+  } else {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+}
+process.exitCode = check && stale > 0 ? 1 : 0;
