@@ -50,11 +50,11 @@ function declareField(struct, { name, type }) {
   return `${name}: number;`;
 }
 
-function declareStruct(struct, fields) {
+function declareStruct(maker, struct, fields) {
   const members = fields.map((field) => declareField(struct, field)).join("\n");
   return `
     export interface ${struct} extends Struct<"${struct}"> { ${members} }
-    export const ${struct} = struct<${struct}>("${struct}");`;
+    export const ${struct} = ${maker}<${struct}>("${struct}");`;
 }
 
 function declarations(entries) {
@@ -62,11 +62,11 @@ function declarations(entries) {
   for (let i = 0; i < entries.length; i++) {
     const { macro, name } = entries[i];
     if (macro === "SCALAR") {
-      lines.push(declareStruct(name, [{ name: "value" }]));
+      lines.push(declareStruct("scalar", name, [{ name: "value" }]));
     } else if (macro === "STRUCT") {
       let end = i + 1;
       while (/^(FIELD|FIELD_AS|BITS)$/.test(entries[end]?.macro)) end++;
-      lines.push(declareStruct(name, entries.slice(i + 1, end)));
+      lines.push(declareStruct("struct", name, entries.slice(i + 1, end)));
       i = end - 1;
     } else {
       lines.push(declareConstant(entries[i]));
@@ -82,7 +82,8 @@ function importsOf(header, body, structHomes) {
   const lines = [];
   const add = (clause, path) => lines.push(`import ${clause} from "${pathTo(path)}";`);
   if (/\bconstants\./.test(body)) add("{ native }", "native");
-  if (/\bstruct</.test(body)) add("{ struct, type Struct }", "memory/struct");
+  const makers = ["scalar", "struct"].filter((maker) => body.includes(`${maker}<`));
+  if (makers.length > 0) add(`{ ${makers.join(", ")}, type Struct }`, "memory/struct");
   const used = new Map();
   for (const [type, home] of [...structHomes, ...Object.entries(homes)]) {
     const isDeclaredHere = home === `generated/${header}`;

@@ -1,9 +1,8 @@
 /** Sizes of memory, and other views of it. */
 
-import { native } from "../native.ts";
-import { ptr } from "./pointer.ts";
+import type { ptr } from "./pointer.ts";
 import type { StructArray } from "./array.ts";
-import type { Struct, StructClass } from "./struct.ts";
+import type { Struct, StructType } from "./struct.ts";
 
 /** Memory that a call reads or writes: a Buffer, TypedArray, DataView or struct. */
 export type Memory = NodeJS.ArrayBufferView | Struct;
@@ -19,11 +18,10 @@ export type Character = number | string;
  *
  * @param value memory, a struct or its class; a string, whose NUL counts; or the class `ptr`
  */
-export function sizeof(value: Memory | StructClass | StructArray<Struct> | string | typeof ptr): number {
+export function sizeof(value: Memory | StructType | StructArray<Struct> | string | typeof ptr): number {
   if (ArrayBuffer.isView(value)) return value.byteLength;
   if (typeof value === "string") return Buffer.byteLength(value) + 1;
-  if (value === ptr) return native.structs.size_t.size;
-  if (typeof value === "function" && "size" in value) return value.size;
+  if (typeof value === "function" && typeof value.size === "number") return value.size;
   throw new TypeError("sizeof: value: expected memory, a struct, its class or a string");
 }
 
@@ -35,7 +33,7 @@ export function sizeof(value: Memory | StructClass | StructArray<Struct> | strin
  * @param type the struct to see the bytes as
  * @param memory bytes, at least as many as the struct has
  */
-export function cast<T extends Struct>(type: StructClass<T>, memory: Memory): T {
+export function cast<T extends Struct>(type: StructType<T>, memory: Memory): T {
   const view = viewOf("cast", memory);
   if (view.byteLength < type.size) {
     throw new RangeError(`cast: memory: a ${type.name} has ${type.size} bytes, but there are ${view.byteLength}`);

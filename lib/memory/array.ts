@@ -2,7 +2,7 @@
 
 import { native } from "../native.ts";
 import { cast } from "./access.ts";
-import type { Struct, StructClass } from "./struct.ts";
+import type { Struct, StructType } from "./struct.ts";
 
 /** `struct pollfd fds[5]`. */
 export interface StructArray<T extends Struct> extends Iterable<T>, Struct<"array"> {
@@ -24,10 +24,10 @@ interface NumberArrays {
 
 class ContiguousArray<T extends Struct> extends DataView<ArrayBuffer> implements Iterable<T> {
   readonly [index: number]: T;
-  readonly type: StructClass<T>;
+  readonly type: StructType<T>;
   readonly length: number;
 
-  constructor(type: StructClass<T>, length: number) {
+  constructor(type: StructType<T>, length: number) {
     super(new ArrayBuffer(type.size * length));
     this.type = type;
     this.length = length;
@@ -48,11 +48,11 @@ class ContiguousArray<T extends Struct> extends DataView<ArrayBuffer> implements
  * @returns a TypedArray for numbers of up to 32 bits; for structs an object with an index, a length and an iterator
  */
 export function array<Name extends keyof NumberArrays>(
-  type: StructClass<Struct<Name>>,
+  type: StructType<Struct<Name>>,
   length: number,
 ): NumberArrays[Name];
-export function array<T extends Struct>(type: StructClass<T>, length: number): StructArray<T>;
-export function array(type: StructClass, length: number): unknown {
+export function array<T extends Struct>(type: StructType<T>, length: number): StructArray<T>;
+export function array(type: StructType, length: number): unknown {
   if (!Number.isSafeInteger(length) || length < 0) throw new RangeError(`array: length: ${length} is no length`);
   const numbers = numberArrayOf(type);
   return numbers === undefined ? new ContiguousArray(type, length) : new numbers(length);
@@ -60,7 +60,7 @@ export function array(type: StructClass, length: number): unknown {
 
 type NumberArray = new (length: number) => Int32Array;
 
-function numberArrayOf(type: StructClass): NumberArray | undefined {
+function numberArrayOf(type: StructType): NumberArray | undefined {
   const [field] = native.structs[type.name].fields;
   if (field?.name !== "value" || field.type.endsWith("64")) return undefined;
   return (globalThis as unknown as Record<string, NumberArray>)[`${field.type}Array`];

@@ -1,6 +1,6 @@
 /** C's memory: structs, scalars by address, pointers to pointers, arrays, sizeof and casts. */
 
-export type { Initializer, Struct, StructClass } from "./struct.ts";
+export type { Initializer, ScalarClass, Struct, StructClass, StructType } from "./struct.ts";
 export * from "./access.ts";
 export * from "./array.ts";
 export * from "./pointer.ts";

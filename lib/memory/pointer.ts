@@ -1,3 +1,5 @@
+import { native } from "../native.ts";
+
 /**
  * A pointer to a pointer: what C passes as `struct addrinfo **res`.
  *
@@ -6,6 +8,9 @@
  *     res.value
  */
 export class ptr<T> {
+  /** A pointer's size in bytes. */
+  static readonly size = native.structs.size_t.size;
+
   /** What it points to; null is NULL. */
   value: T | null;
 

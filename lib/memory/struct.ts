@@ -29,12 +29,22 @@ export type Initializer<T> = {
         : T[Field];
 };
 
-/** The class of a struct: `new sockaddr_in()` has all bytes zero, `new sockaddr_in(a)` is a copy of `a`. */
-export interface StructClass<T extends Struct = Struct> {
-  new (initializer?: T | Initializer<T>): T;
+/** A struct's class as what C calls a type: to cast to, to make arrays of, to ask for its size. */
+export interface StructType<T extends Struct = Struct> {
+  readonly name: string;
   readonly prototype: T;
   /** The struct's size in bytes. */
   readonly size: number;
+}
+
+/** The class of a struct: `new sockaddr_in()` has all bytes zero, `new sockaddr_in(a)` is a copy of `a`. */
+export interface StructClass<T extends Struct = Struct> extends StructType<T> {
+  new (initializer?: T | Initializer<T>): T;
+}
+
+/** The class of a number that C takes by address: `new int(1)`. */
+export interface ScalarClass<T extends Struct = Struct> extends StructClass<T> {
+  new (value?: number | T): T;
 }
 
 /** Where a field lies. */
@@ -84,17 +94,21 @@ export class View extends DataView<Bytes> {
     field.fill(0).set(bytes);
   }
 
-  /** Assigns one struct to another, or an initialiser's fields. */
-  assign(offset: number, nested: View, value: object): void {
-    if (!(value instanceof View)) {
-      Object.assign(nested, value);
+  /** Takes over another struct's bytes, or the fields that an initialiser names. */
+  assign(value: unknown): void {
+    const { name } = this.constructor;
+    if (value instanceof View && value.constructor === this.constructor) {
+      const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+      new Uint8Array(this.buffer, this.byteOffset, this.byteLength).set(bytes);
       return;
     }
-    if (value.constructor !== nested.constructor) {
-      throw new TypeError(`${this.constructor.name}: expected a ${nested.constructor.name}`);
+    if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) {
+      throw new TypeError(`${name}: expected another ${name} or an object with its fields`);
     }
-    const target = new Uint8Array(this.buffer, this.byteOffset + offset, nested.byteLength);
-    target.set(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+    for (const [field, fieldValue] of Object.entries(value)) {
+      if (!(field in this)) throw new TypeError(`${name} has no field ${field}`);
+      Reflect.set(this, field, fieldValue);
+    }
   }
 
   [inspect.custom](_depth: number, options: object): string {
@@ -115,6 +129,11 @@ export function struct<T extends Struct>(name: string): StructClass<T> {
   return (name in native.structs ? define(name) : undefined) as unknown as StructClass<T>;
 }
 
+/** The class of a number that C takes by address. */
+export function scalar<T extends Struct>(name: string): ScalarClass<T> {
+  return struct(name) as unknown as ScalarClass<T>;
+}
+
 function define(name: string): Constructor {
   const known = classes.get(name);
   if (known !== undefined) return known;
@@ -125,9 +144,12 @@ function define(name: string): Constructor {
   return made;
 }
 
+const initializeScalar = `if (typeof memory === "number") this.value = memory; else this.assign(memory);`;
+
 /** The class's text. */
 function source(name: string): string {
   const { size, fields } = native.structs[name];
+  const isScalar = fields[0].name === "value";
   const nested = new Set(fields.filter(isNested).map((field) => field.type));
   return `
     ${[...nested].map((type) => `const ${type} = define("${type}");`).join("\n")}
@@ -135,7 +157,7 @@ function source(name: string): string {
       ${fields.map(storage).join("\n")}
       constructor(memory, offset) {
         super(${size}, memory, offset);
-        if (memory !== undefined && !isBytes(memory)) this.assign(0, this, memory);
+        if (memory !== undefined && !isBytes(memory)) ${isScalar ? initializeScalar : "this.assign(memory);"}
       }
       ${fields.map(accessors).join("\n")}
     };`;
@@ -155,7 +177,7 @@ function accessors(field: FieldLayout): string {
   const getter = (body: string): string => `get ${name}() { ${body} }`;
   const setter = (body: string): string => `set ${name}(value) { ${body} }`;
   if (isNested(field)) {
-    return getter(`return this.#${name};`) + setter(`this.assign(${offset}, this.#${name}, value);`);
+    return getter(`return this.#${name};`) + setter(`this.#${name}.assign(value);`);
   }
   if (length !== undefined) {
     const buffer = `Buffer.from(this.buffer, this.byteOffset + ${offset}, ${length})`;

@@ -1,7 +1,7 @@
 // Written by npm run generate.
 
 import { native } from "../../native.ts";
-import { struct, type Struct } from "../../memory/struct.ts";
+import { scalar, struct, type Struct } from "../../memory/struct.ts";
 import type { int } from "../memory/scalars.ts";
 import type { timeval } from "./time.ts";
 import type { Option } from "../../memory/option.ts";
@@ -154,7 +154,7 @@ export const SOL_ICMPV6 = constants.SOL_ICMPV6;
 export interface socklen_t extends Struct<"socklen_t"> {
   value: number;
 }
-export const socklen_t = struct<socklen_t>("socklen_t");
+export const socklen_t = scalar<socklen_t>("socklen_t");
 
 export interface sockaddr extends Struct<"sockaddr"> {
   sa_family: number;

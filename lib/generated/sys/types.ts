@@ -1,8 +1,8 @@
 // Written by npm run generate.
 
-import { struct, type Struct } from "../../memory/struct.ts";
+import { scalar, type Struct } from "../../memory/struct.ts";
 
 export interface off_t extends Struct<"off_t"> {
   value: number;
 }
-export const off_t = struct<off_t>("off_t");
+export const off_t = scalar<off_t>("off_t");
