@@ -56,14 +56,14 @@ size_t element_size(napi_typedarray_type type) {
     case napi_biguint64_array:
       return 8;
     default:
-      return 1;  // A kind that is newer than this file counts as bytes: too few, never too many.
+      return 1;  // An unknown kind counts as bytes: too few, never too many.
   }
 }
 
 /// Where a view's bytes are and how many. False, with nothing thrown, where `value` is no view of memory.
 bool get_memory(napi_env env, napi_value value, char*& data, size_t& size) {
   void* start;
-  napi_typedarray_type type;
+  napi_typedarray_type type = napi_uint8_array;  // What Node leaves it at for a kind that it cannot name.
   if (napi_get_typedarray_info(env, value, &type, &size, &start, nullptr, nullptr) == napi_ok) {
     size *= element_size(type);
   } else if (napi_get_dataview_info(env, value, &size, &start, nullptr, nullptr) != napi_ok) {

@@ -1,6 +1,8 @@
 #include "descriptors.h"
 
 #include <dirent.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <atomic>
@@ -8,10 +10,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <set>
 #include <string>
-
-#include "syscall.h"
 
 namespace berkeley::descriptors {
 
@@ -41,6 +42,22 @@ void for_each_open(Visit visit) {
   closedir(directory);
 }
 
+bool is_standard(int fd) { return fd >= 0 && fd <= STDERR_FILENO; }
+
+bool is_nonblocking_by_node(int fd) {
+  return is_standard(fd) && !nonblocking_by_program[fd] && (fcntl(fd, F_GETFL) & O_NONBLOCK) != 0;
+}
+
+/// Waits until `fd` is ready.
+bool wait_for(int fd, short events) {
+  pollfd ready = {fd, events, 0};
+#ifdef SYS_ppoll
+  return blocking(SYS_ppoll, &ready, 1, nullptr, nullptr, 0) > 0;
+#else
+  return blocking(SYS_poll, &ready, 1, -1) > 0;
+#endif
+}
+
 /// What stands behind a descriptor: "socket:[123]", "anon_inode:[eventpoll]", "/dev/pts/0".
 std::string target_of(int fd) {
   char target[256];
@@ -60,21 +77,34 @@ void add_watched(int epoll_fd, std::set<int>& watched) {
   fclose(info);
 }
 
+/// The descriptor of process.send, or -1. Node takes it out of the environment that getenv sees.
+int channel_to_parent() {
+  std::ifstream environment("/proc/self/environ");
+  const std::string prefix = "NODE_CHANNEL_FD=";
+  for (std::string variable; std::getline(environment, variable, '\0');) {
+    if (variable.compare(0, prefix.size(), prefix) == 0) return atoi(variable.c_str() + prefix.size());
+  }
+  return -1;
+}
+
 }  // namespace
 
 // A descriptor does not tell who opened it (Node sets FD_CLOEXEC on inherited ones too), but what Node opens before a
 // program runs can be told by its kind: event loops and what they wait for, pipes of which this process has both ends,
-// terminals that libuv opened again, and the channel to a parent that is Node.
+// terminals that libuv opened again, the /dev/null that it keeps to have a number in reserve, and the channel to a
+// parent that is Node.
 void initialize() {
   std::set<int> nodes;
   std::multiset<std::string> targets;
   for_each_open([&](int fd) {
     const std::string target = target_of(fd);
     targets.insert(target);
-    if (target.compare(0, 11, "anon_inode:") == 0 || isatty(fd)) nodes.insert(fd);
+    if (target.compare(0, 11, "anon_inode:") == 0 || target == "/dev/null" || isatty(fd)) {
+      nodes.insert(fd);
+    }
     if (target == "anon_inode:[eventpoll]") add_watched(fd, nodes);
   });
-  if (const char* channel = getenv("NODE_CHANNEL_FD")) nodes.insert(atoi(channel));
+  nodes.insert(channel_to_parent());
   for_each_open([&](int fd) {
     const std::string target = target_of(fd);
     const bool both_ends = target.compare(0, 5, "pipe:") == 0 && targets.count(target) > 1;
@@ -105,17 +135,24 @@ bool remove(int fd) {
 }
 
 void set_nonblocking(int fd, bool nonblocking) {
-  if (fd >= 0 && fd <= STDERR_FILENO) nonblocking_by_program[fd] = nonblocking;
+  if (is_standard(fd)) nonblocking_by_program[fd] = nonblocking;
 }
 
-bool wait_for_node(int fd, short events) {
-  if (fd < 0 || fd > STDERR_FILENO || nonblocking_by_program[fd]) return false;
-  pollfd ready = {fd, events, 0};
-#ifdef SYS_ppoll
-  return blocking(SYS_ppoll, &ready, 1, nullptr, nullptr, 0) > 0;
-#else
-  return blocking(SYS_poll, &ready, 1, -1) > 0;
-#endif
+long read_on(int fd, void* data, size_t size, long result) {
+  while (result == -EAGAIN && is_nonblocking_by_node(fd) && wait_for(fd, POLLIN)) {
+    result = blocking(SYS_read, fd, data, size);
+  }
+  return result;
+}
+
+long write_on(int fd, const void* data, size_t size, long result) {
+  size_t written = 0;
+  while ((result >= 0 || result == -EAGAIN) && is_nonblocking_by_node(fd)) {
+    if (result > 0) written += static_cast<size_t>(result);
+    if (written == size || !wait_for(fd, POLLOUT)) break;
+    result = blocking(SYS_write, fd, static_cast<const char*>(data) + written, size - written);
+  }
+  return written > 0 ? static_cast<long>(written) : result;
 }
 
 }  // namespace berkeley::descriptors

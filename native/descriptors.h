@@ -4,8 +4,9 @@
 // The program's are 0, 1 and 2, those that it inherited, and those that berkeley's calls made. All others are Node's.
 #pragma once
 
-#include <poll.h>
-#include <cerrno>
+#include <cstddef>
+
+#include "syscall.h"
 
 namespace berkeley::descriptors {
 
@@ -28,18 +29,20 @@ bool remove(int fd);
 /// Notes that the program asked for `fd` to be non-blocking, or not to be.
 void set_nonblocking(int fd, bool nonblocking);
 
-/// Node makes pipes and sockets at 0, 1 and 2 non-blocking when the program uses process.stdin or console. Where a C
-/// program would block there, this waits until `fd` is ready and returns true; false where EAGAIN is the answer.
-bool wait_for_node(int fd, short events);
+/// Reading goes on after EAGAIN, and writing after EAGAIN or a part, where that is Node's doing: it makes pipes and
+/// sockets at 0, 1 and 2 non-blocking when the program uses process.stdin, process.stdout or console. Elsewhere
+/// `result`, what the system call returned, is returned as it is.
+long read_on(int fd, void* data, size_t size, long result);
+long write_on(int fd, const void* data, size_t size, long result);
 
-/// Does `call`, and does it again as long as Node made it answer EAGAIN.
-template <typename Call>
-long waiting_for_node(int fd, short events, Call call) {
-  long result;
-  do {
-    result = call();
-  } while (result == -EAGAIN && wait_for_node(fd, events));
-  return result;
+inline long read(int fd, void* data, size_t size) {
+  const long result = blocking(SYS_read, fd, data, size);
+  return result == -EAGAIN ? read_on(fd, data, size, result) : result;
+}
+
+inline long write(int fd, const void* data, size_t size) {
+  const long result = blocking(SYS_write, fd, data, size);
+  return result == static_cast<long>(size) ? result : write_on(fd, data, size, result);
 }
 
 }  // namespace berkeley::descriptors

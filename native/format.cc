@@ -50,10 +50,10 @@ class Printer {
     if (!parse(directive)) return false;
     switch (directive.conversion) {
       case '%':
-        return print(directive, "%%");
+        return print("%%");
       case 'm':
         errno = errnum_;
-        return print(directive, directive.text("").c_str());
+        return print(directive.text(""));
       case 'd':
       case 'i':
         return print_integer(directive, true);
@@ -93,7 +93,6 @@ class Printer {
     }
     directive.flags = take("-+ #0'");
     if (!take_number(directive.width)) return false;
-    // A negative width is the flag '-' and its amount.
     if (*at_ == '.') {
       at_++;
       std::string amount;
@@ -132,11 +131,11 @@ class Printer {
   }
 
   template <typename... Values>
-  bool print(const Directive&, const char* text, Values... values) {
+  bool print(const std::string& text, Values... values) {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 #pragma GCC diagnostic ignored "-Wformat-security"
-    const int length = fprintf(out_, text, values...);
+    const int length = fprintf(out_, text.c_str(), values...);
 #pragma GCC diagnostic pop
     if (length > 0) written_ += length;
     return true;
@@ -153,13 +152,13 @@ class Printer {
       value = is_signed ? int64_t{static_cast<signed char>(value)} : static_cast<uint8_t>(value);
     }
     if (!is_long) value = is_signed ? int64_t{static_cast<int32_t>(value)} : static_cast<uint32_t>(value);
-    return print(directive, directive.text("j").c_str(), static_cast<intmax_t>(value));
+    return print(directive.text("j"), static_cast<intmax_t>(value));
   }
 
   bool print_double(const Directive& directive) {
     const Napi::Value value = next_value(directive.position);
-    if (!value.IsNumber()) return reject_value("a number", value);
-    return print(directive, directive.text("").c_str(), value.As<Napi::Number>().DoubleValue());
+    if (!value.IsNumber()) return reject_value("a number");
+    return print(directive.text(""), value.As<Napi::Number>().DoubleValue());
   }
 
   bool print_character(const Directive& directive) {
@@ -167,24 +166,24 @@ class Printer {
     int64_t code;
     if (value.IsString()) {
       const std::string text = value.As<Napi::String>().Utf8Value();
-      if (text.size() != 1) return reject_value("a character", value);
+      if (text.size() != 1) return reject_value("a character");
       code = static_cast<unsigned char>(text[0]);
     } else if (!integer_of(value, "a character", INT32_MIN, UINT32_MAX, code)) {
       return false;
     }
-    return print(directive, directive.text("").c_str(), static_cast<int>(code));
+    return print(directive.text(""), static_cast<int>(code));
   }
 
   bool print_string(const Directive& directive) {
     const Napi::Value value = next_value(directive.position);
-    if (value.IsNull()) return print(directive, directive.text("").c_str(), static_cast<const char*>(nullptr));
+    if (value.IsNull()) return print(directive.text(""), static_cast<const char*>(nullptr));
     std::string text;
     if (value.IsString()) {
       text = value.As<Napi::String>().Utf8Value();
     } else if (!bytes_of(value, text)) {
-      return reject_value("a string, memory or null", value);
+      return reject_value("a string, memory or null");
     }
-    return print(directive, directive.text("").c_str(), text.c_str());
+    return print(directive.text(""), text.c_str());
   }
 
   /// There are no addresses in JavaScript: null is NULL, and a number or bigint is printed as the address it would be.
@@ -192,7 +191,7 @@ class Printer {
     const Napi::Value value = next_value(directive.position);
     int64_t address = 0;
     if (!value.IsNull() && !integer_of(value, "null or an integer", INT64_MIN, INT64_MAX, address)) return false;
-    return print(directive, directive.text("").c_str(), reinterpret_cast<void*>(static_cast<intptr_t>(address)));
+    return print(directive.text(""), reinterpret_cast<void*>(static_cast<intptr_t>(address)));
   }
 
   bool store_count(const Directive& directive) {
@@ -200,7 +199,7 @@ class Printer {
     void* data;
     size_t size;
     if (napi_get_dataview_info(env_, value, &size, &data, nullptr, nullptr) != napi_ok || size < sizeof(int)) {
-      return reject_value("an int", value);
+      return reject_value("an int");
     }
     const int count = static_cast<int>(written_);
     memcpy(data, &count, sizeof count);
@@ -226,9 +225,9 @@ class Printer {
     if (value.IsBigInt()) {
       bool lossless;
       integer = value.As<Napi::BigInt>().Int64Value(&lossless);
-      return (integer >= least && integer <= most) || reject_value("an integer in range", value);
+      return (integer >= least && integer <= most) || reject_value("an integer in range");
     }
-    if (!value.IsNumber()) return reject_value(expected, value);
+    if (!value.IsNumber()) return reject_value(expected);
     const double number = value.As<Napi::Number>().DoubleValue();
     if (number == std::trunc(number) && std::fabs(number) <= 9007199254740991 && number >= static_cast<double>(least) &&
         number <= static_cast<double>(most)) {
@@ -243,7 +242,7 @@ class Printer {
 
   std::string about_value() const { return "printf: value " + std::to_string(last_ + 1) + " of the format: "; }
 
-  bool reject_value(const char* expected, Napi::Value) {
+  bool reject_value(const char* expected) {
     Napi::TypeError::New(env_, about_value() + "expected " + expected).ThrowAsJavaScriptException();
     return false;
   }

@@ -28,8 +28,7 @@ ssize_t write_all(void* cookie, const char* data, size_t size) {
   const int fd = static_cast<int>(reinterpret_cast<intptr_t>(cookie));
   size_t written = 0;
   while (written < size) {
-    const long result = descriptors::waiting_for_node(
-        fd, POLLOUT, [&] { return blocking(SYS_write, fd, data + written, size - written); });
+    const long result = descriptors::write(fd, data + written, size - written);
     if (result < 0) {
       errno = static_cast<int>(-result);
       break;

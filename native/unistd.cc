@@ -10,13 +10,9 @@ namespace berkeley {
 
 namespace {
 
-long read(int fd, const Out& buffer) {
-  return descriptors::waiting_for_node(fd, POLLIN, [&] { return blocking(SYS_read, fd, buffer.data, buffer.size); });
-}
+long read(int fd, const Out& buffer) { return descriptors::read(fd, buffer.data, buffer.size); }
 
-long write(int fd, const In& buffer) {
-  return descriptors::waiting_for_node(fd, POLLOUT, [&] { return blocking(SYS_write, fd, buffer.data, buffer.size); });
-}
+long write(int fd, const In& buffer) { return descriptors::write(fd, buffer.data, buffer.size); }
 
 long pread(int fd, const Out& buffer, int64_t offset) {
   return blocking(SYS_pread64, fd, buffer.data, buffer.size, offset);

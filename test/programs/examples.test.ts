@@ -1,0 +1,65 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+
+import { type Command, describeIf, example, Program, root } from "../support/processes.js";
+
+const names = readdirSync(join(root, "examples")).map((file) => file.replace(/\.ts$/, ""));
+
+describe("npm start", () => {
+  it("prints a conversation of the knock-knock server and client, and leaves neither behind", async () => {
+    const { status, stdout, stderr } = await new Program([process.execPath, "tools/start.mjs"]).finish();
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(/^knock-server: listening on 127.0.0.1 port \d+\n/);
+    expect(stdout).toContain("Server: Knock! Knock!\nClient: Who's there?\nServer: Socket\nClient: Socket who?\n");
+    expect(stdout).toContain("Client: n\nServer: Bye.\n");
+    expect(stdout).toContain("knock-server: 3 jokes told\n");
+
+    const [, port] = /port (\d+)/.exec(stdout)!;
+    const late = new Program([...example("knock-client"), "127.0.0.1", port]);
+    expect((await late.finish()).stderr).toBe("connect: Connection refused\n");
+  });
+});
+
+describe("npm run example", () => {
+  const command: Command = [process.execPath, "tools/example.mjs"];
+
+  it("runs an example with its arguments", async () => {
+    const server = new Program([...command, "echo-server", "0", "127.0.0.1", "1"]);
+    const port = await server.printed(/port (\d+)\n/);
+    const client = new Program([...command, "echo-client", "127.0.0.1", port]);
+    expect(await client.finish("Hello\n")).toEqual({ status: 0, stdout: "Hello\n", stderr: "" });
+    expect(await server.ended).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  it("lists the examples where the name is none", async () => {
+    const { status, stderr } = await new Program([...command, "nonsense"]).finish();
+    expect(status).toBe(2);
+    for (const name of names) expect(stderr).toContain(name);
+  });
+});
+
+/** A Node that runs TypeScript: this one, or another that BERKELEY_NODE_TS names. */
+function typeScriptNode(): string | undefined {
+  const stripsTypes = ["-p", "process.features.typescript"];
+  return [process.execPath, process.env.BERKELEY_NODE_TS].find(
+    (node) => node && spawnSync(node, stripsTypes, { encoding: "utf8" }).stdout === "strip\n",
+  );
+}
+
+const node = typeScriptNode() ?? "";
+describeIf(node !== "", "examples run directly on Node >= 22.18: name one in BERKELEY_NODE_TS")("node X.ts", () => {
+  it.each(names)("runs %s", async (name) => {
+    const { status, stdout, stderr } = await new Program([node, `examples/${name}.ts`]).finish();
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(new RegExp(`^usage: ${join(root, "examples", name)}.ts [A-Z]`, "m"));
+  });
+
+  it("serves a client", async () => {
+    const server = new Program([node, "examples/echo-server.ts", "0", "127.0.0.1", "1"]);
+    const port = await server.printed(/port (\d+)\n/);
+    const client = new Program([node, "examples/echo-client.ts", "127.0.0.1", port]);
+    expect(await client.finish("Hello\n")).toMatchObject({ status: 0, stdout: "Hello\n" });
+    expect(await server.ended).toMatchObject({ status: 0 });
+  });
+});

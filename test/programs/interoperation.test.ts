@@ -1,0 +1,165 @@
+import { join } from "node:path";
+
+import { type Command, type Ended, example, Program, temporaryFolder, twin } from "../support/processes.js";
+
+const languages = { TypeScript: example, C: twin };
+type Language = keyof typeof languages;
+
+const pairs: [Language, Language][] = [
+  ["TypeScript", "TypeScript"],
+  ["TypeScript", "C"],
+  ["C", "TypeScript"],
+  ["C", "C"],
+];
+
+describe.each(pairs)("a server in %s and a client in %s", (serverLanguage, clientLanguage) => {
+  const program = (language: Language, name: string, ...args: string[]): Command => [
+    ...languages[language](name),
+    ...args,
+  ];
+  const server = (name: string, ...args: string[]): Program => new Program(program(serverLanguage, name, ...args));
+  const client = (input: string, name: string, ...args: string[]): Promise<Ended> =>
+    new Program(program(clientLanguage, name, ...args)).finish(input);
+
+  it.each([
+    ["IPv4", "127.0.0.1"],
+    ["IPv6", "::1"],
+  ])("echo over TCP and %s", async (_family, host) => {
+    const echo = server("echo-server", "0", host, "2");
+    const port = await echo.printed(/port (\d+)\n/);
+    const long = "0123456789".repeat(1000) + "\n";
+
+    expect(await client("Hello\nworld\n", "echo-client", host, port)).toEqual({
+      status: 0,
+      stdout: "Hello\nworld\n",
+      stderr: "",
+    });
+    expect(await client(long, "echo-client", host, port)).toEqual({ status: 0, stdout: long, stderr: "" });
+    expect(await echo.ended).toEqual({
+      status: 0,
+      stdout:
+        `listening on ${host} port ${port}\n` +
+        `connection from ${host}\n12 bytes echoed\n` +
+        `connection from ${host}\n10001 bytes echoed\n`,
+      stderr: "",
+    });
+  });
+
+  it("a datagram over UDP", async () => {
+    const listener = server("listener", "0");
+    const port = await listener.printed(/port (\d+)\.\.\.\n/);
+
+    expect(await client("", "talker", "127.0.0.1", port, "naïve")).toEqual({
+      status: 0,
+      stdout: "talker: sent 6 bytes to 127.0.0.1\n",
+      stderr: "",
+    });
+    expect(await listener.ended).toEqual({
+      status: 0,
+      stdout:
+        `listener: waiting to recvfrom on port ${port}...\n` +
+        "listener: got packet from 127.0.0.1\n" +
+        "listener: packet is 6 bytes long\n" +
+        'listener: packet contains "naïve"\n',
+      stderr: "",
+    });
+  });
+
+  it("echo over a socket in the file system", async () => {
+    const path = join(temporaryFolder(), "echo");
+    const echo = server("unix-echo-server", path, "1");
+    await echo.printed(/listening on .*\n/);
+
+    expect(await client("Hello\n", "unix-echo-client", path)).toEqual({ status: 0, stdout: "Hello\n", stderr: "" });
+    expect(await echo.ended).toEqual({
+      status: 0,
+      stdout: `listening on ${path}\n6 bytes echoed\n`,
+      stderr: "",
+    });
+  });
+
+  it("knock-knock jokes", async () => {
+    const knock = server("knock-server", "0", "127.0.0.1", "2");
+    const port = await knock.printed(/port (\d+)\n/);
+    const answers = [
+      "Come in",
+      "Who's there?",
+      "Who?",
+      "who's there?",
+      "socket who?",
+      "y",
+      "Who's there?",
+      "Port who?",
+    ];
+
+    const patient = await client([...answers, "n\n"].join("\n"), "knock-client", "127.0.0.1", port);
+    expect(patient.stdout.split("\n")).toEqual([
+      "Server: Knock! Knock!",
+      "Client: Come in",
+      `Server: You're supposed to say "Who's there?"! Try again. Knock! Knock!`,
+      "Client: Who's there?",
+      "Server: Socket",
+      "Client: Who?",
+      `Server: You're supposed to say "Socket who?"! Try again. Knock! Knock!`,
+      "Client: who's there?",
+      "Server: Socket",
+      "Client: socket who?",
+      "Server: Socket to me, I can take it! Want another? (y/n)",
+      "Client: y",
+      "Server: Knock! Knock!",
+      "Client: Who's there?",
+      "Server: Port",
+      "Client: Port who?",
+      "Server: Port in a storm: any will do! Want another? (y/n)",
+      "Client: n",
+      "Server: Bye.",
+      "",
+    ]);
+    expect(patient).toMatchObject({ status: 0, stderr: "" });
+
+    const impatient = await client("Who's there?\n", "knock-client", "127.0.0.1", port);
+    expect(impatient).toEqual({
+      status: 0,
+      stdout: "Server: Knock! Knock!\nClient: Who's there?\nServer: Socket\n",
+      stderr: "",
+    });
+    expect(await knock.ended).toEqual({
+      status: 0,
+      stdout:
+        `listening on 127.0.0.1 port ${port}\n` +
+        "connection from 127.0.0.1\n2 jokes told\n" +
+        "connection from 127.0.0.1\n0 jokes told\n",
+      stderr: "",
+    });
+  });
+});
+
+describe.each(Object.keys(languages) as Language[])("a program in %s that fails", (language) => {
+  const run = (name: string, ...args: string[]): Promise<Ended> =>
+    new Program([...languages[language](name), ...args]).finish();
+
+  it("says so with perror and exits with 1", async () => {
+    const listener = new Program([...languages[language]("echo-server"), "0"]);
+    const port = await listener.printed(/port (\d+)\n/);
+    expect(await run("echo-server", port)).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: "bind: Address already in use\n",
+    });
+
+    const path = join(temporaryFolder(), "nobody");
+    expect(await run("unix-echo-client", path)).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: "connect: No such file or directory\n",
+    });
+  });
+
+  it("takes no host name for an address", async () => {
+    expect(await run("echo-client", "example.org", "7")).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: "example.org: not a numeric address\n",
+    });
+  });
+});

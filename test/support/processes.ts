@@ -1,0 +1,117 @@
+/** Programs as child processes, which end at the latest with the test that started them. */
+
+import { type ChildProcess, execFileSync, spawn, type StdioOptions } from "node:child_process";
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** What starts a program: its file, and the arguments that come before its own. */
+export type Command = readonly [file: string, ...args: string[]];
+
+export interface Ended {
+  /** The exit status, or the signal that ended it. */
+  status: number | NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+const TIMEOUT_MS = 150_000;
+
+/** The project's folder. */
+export const root = fileURLToPath(new URL("../../../", import.meta.url));
+
+/** One of examples/, compiled. */
+export function example(name: string): Command {
+  return [process.execPath, join(root, `build-ts/examples/${name}.js`)];
+}
+
+/** One of the TypeScript programs that were written for the tests. */
+export function testProgram(name: string): Command {
+  return [process.execPath, join(root, `build-ts/test/programs/${name}.js`)];
+}
+
+const compiled = new Map<string, Command>();
+
+/** One of the C programs that were written for the tests; compiled at first use. */
+export function twin(name: string): Command {
+  const known = compiled.get(name);
+  if (known !== undefined) return known;
+  const program = join(root, "build-ts/c", name);
+  const own = `${program}.${process.pid}`; // Another test file may compile the same program right now.
+  mkdirSync(join(root, "build-ts/c"), { recursive: true });
+  execFileSync("gcc", ["-O2", "-Wall", "-Wextra", "-Werror", "-o", own, join(root, `test/programs/${name}.c`)]);
+  renameSync(own, program);
+  const command: Command = [program];
+  compiled.set(name, command);
+  return command;
+}
+
+/** A running program. */
+export class Program {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  readonly #output = { stdout: "", stderr: "" };
+
+  constructor([file, ...args]: Command, stdio: StdioOptions = "pipe") {
+    this.child = spawn(file, args, { stdio, cwd: root, timeout: TIMEOUT_MS, killSignal: "SIGKILL" });
+    running.add(this);
+    for (const name of ["stdout", "stderr"] as const) {
+      this.child[name]?.setEncoding("utf8").on("data", (text: string) => {
+        this.#output[name] += text;
+      });
+    }
+    this.child.stdin?.on("error", () => {}); // It ended without reading: its status tells.
+    this.ended = new Promise((resolve, reject) => {
+      this.child.on("error", reject);
+      this.child.on("close", (status, signal) => {
+        running.delete(this);
+        resolve({ status: status ?? signal, ...this.#output });
+      });
+    });
+  }
+
+  /** Waits until the program has printed something, and returns the first group of the pattern. */
+  async printed(pattern: RegExp, stream: "stdout" | "stderr" = "stdout"): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const look = (): void => {
+        const match = pattern.exec(this.#output[stream]);
+        if (match !== null) resolve(match[1] ?? match[0]);
+      };
+      look();
+      this.child[stream]!.on("data", look);
+      this.ended.then((ended) => reject(new Error(`ended without ${pattern}: ${JSON.stringify(ended)}`)), reject);
+    });
+  }
+
+  /** Gives the program its standard input, or the rest of it, and waits for its end. */
+  async finish(input = ""): Promise<Ended> {
+    this.child.stdin?.end(input);
+    return this.ended;
+  }
+}
+
+const running = new Set<Program>();
+const folders: string[] = [];
+
+/** An empty folder for the time of a test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "berkeley-"));
+  folders.push(folder);
+  return folder;
+}
+
+afterEach(async () => {
+  const ends = [...running].map(async (program) => {
+    program.child.kill("SIGKILL");
+    await program.ended;
+  });
+  await Promise.all(ends);
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+/** `describe`, or where something is missing its `skip`, with a message. */
+export function describeIf(isThere: boolean, missing: string): jest.Describe {
+  if (!isThere) process.stderr.write(`skipped: ${missing}\n`); // jest prints no console of a file that it skips whole
+  return isThere ? describe : describe.skip;
+}
