@@ -7,6 +7,10 @@
       "defines": ["NAPI_VERSION=8", "NODE_ADDON_API_DISABLE_CPP_EXCEPTIONS", "_GNU_SOURCE"],
       "cflags": ["-Wall", "-Wextra"],
       "cflags_cc": ["-std=c++17", "-fvisibility=hidden", "-fno-plt"],
+      # Behind a system call every return costs, so the way to it must be short (docs/performance.md).
+      "configurations": {
+        "Release": { "cflags!": ["-O3", "-fno-omit-frame-pointer"], "cflags": ["-O2", "-fomit-frame-pointer"] }
+      },
       # The process keeps pointers into the addon (streams, later signal handlers): it must never be unloaded.
       "ldflags": ["-Wl,-z,nodelete"],
       "xcode_settings": {

@@ -1,5 +1,7 @@
 /** errno.h: the number of the last error. */
 
+import { checkInteger } from "./check.ts";
+
 export * from "./generated/errno.ts";
 
 /**
@@ -11,5 +13,5 @@ export let errno = 0;
 
 /** Assigns errno: `errno = 0` of C. */
 export function set_errno(value: number): void {
-  errno = value;
+  errno = checkInteger("set_errno", "value", value);
 }

@@ -1,7 +1,6 @@
 /** fcntl.h: opening files, and operations on descriptors. */
 
 import {
-  AT_FDCWD,
   F_GETLK,
   F_GETOWN,
   F_GETOWN_EX,
@@ -32,7 +31,7 @@ export { SEEK_CUR, SEEK_END, SEEK_SET } from "./generated/unistd.ts";
  * @see open(2)
  */
 export function open(pathname: RawMemory | string | null, flags: number, mode = 0): number {
-  return openat(AT_FDCWD, pathname, flags, mode);
+  return result(native.open(pathname, flags, mode));
 }
 
 /**
@@ -87,7 +86,7 @@ export function fcntl<Command extends number>(
     case F_GETOWN:
       return F_GETOWN_EX === undefined ? result(native.fcntl(fd, cmd, 0)) : getown(fd);
     default:
-      return result(native.fcntl(fd, cmd, (arg ?? 0) as number));
+      return result(native.fcntl(fd, cmd, (arg === undefined ? 0 : arg) as number));
   }
 }
 

@@ -18,8 +18,14 @@ interface Native {
   inet_ntop(af: number, src: Memory, dst: Out, size: number): string | number;
   inet_pton(af: number, src: Text, dst: Memory): number;
   inet_aton(cp: Text, inp: Out): number;
+  inet_ntoa(address: Memory): string;
+  inet_lnaof(address: Memory): number;
+  inet_netof(address: Memory): number;
+  inet_makeaddr(net: number, host: number): number;
+  inet_addr(cp: Text): number;
   inet_network(cp: Text): number;
 
+  open(pathname: In, flags: number, mode: number): number;
   openat(dirfd: number, pathname: In, flags: number, mode: number): number;
   creat(pathname: In, mode: number): number;
   fcntl(fd: number, cmd: number, arg: number): number;
@@ -27,6 +33,8 @@ interface Native {
   fcntl_owner(fd: number, cmd: number, arg: Out): number;
 
   fprintf(stream: number, errno: number, format: Text, values: readonly unknown[]): number;
+  printf(stream: number, errno: number, format: Text, values: readonly unknown[]): number;
+  perror(s: In, errno: number): number;
   fflush(stream: number): number;
   fflush_all(): number;
 
@@ -37,6 +45,9 @@ interface Native {
   memcpy(dest: Memory, src: In, n: number): number;
   memmove(dest: Memory, src: In, n: number): number;
   memcmp(s1: Text, s2: Text, n: number): number;
+  bzero(s: Memory, n: number): number;
+  bcopy(src: Text, dest: Memory, n: number): number;
+  bcmp(s1: Text, s2: Text, n: number): number;
   strlen(s: Text): number;
   strcpy(dest: Memory, src: Text): number;
   strncpy(dest: Memory, src: Text, n: number): number;

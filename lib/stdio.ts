@@ -4,7 +4,7 @@ import { errno } from "./errno.ts";
 import { EOF } from "./generated/stdio.ts";
 import { native } from "./native.ts";
 import { failure, result } from "./result.ts";
-import { strlen, type Text } from "./string.ts";
+import type { Text } from "./string.ts";
 
 export * from "./generated/stdio.ts";
 export { SEEK_CUR, SEEK_END, SEEK_SET } from "./generated/unistd.ts";
@@ -48,7 +48,7 @@ export type Printable = number | bigint | string | object | null;
  * @see printf(3)
  */
 export function printf(format: Text, ...values: Printable[]): number {
-  return result(native.fprintf(numberOf("printf", stdout), errno, format, values));
+  return result(native.printf(numberOf("printf", stdout), errno, format, values));
 }
 
 /**
@@ -81,6 +81,5 @@ export function fflush(stream: FILE | null): number {
  * @see perror(3)
  */
 export function perror(s: Text | null): void {
-  if (s === null || strlen(s) === 0) fprintf(stderr, "%m\n");
-  else fprintf(stderr, "%s: %m\n", s);
+  native.perror(s, errno);
 }

@@ -2,13 +2,15 @@
 
 import { isMainThread } from "node:worker_threads";
 
+import { checkInteger } from "./check.ts";
 import { native } from "./native.ts";
 import type { Text } from "./string.ts";
 
 export * from "./generated/stdlib.ts";
 
 /**
- * Ends the process: exit handlers run, the C library's streams are written out.
+ * Ends the process: exit handlers run, the C library's streams are written out. What console.log has not yet written to a
+ * slow pipe is lost, as in process.exit.
  *
  * From a Worker thread it ends the whole process too, as from a thread in C, but Node's exit handlers, which belong to
  * the main thread, do not run.
@@ -17,6 +19,7 @@ export * from "./generated/stdlib.ts";
  * @see exit(3)
  */
 export function exit(status: number): never {
+  checkInteger("exit", "status", status);
   if (isMainThread) process.exit(status & 0xff);
   native.fflush_all();
   return native._exit(status);

@@ -5,7 +5,7 @@
  * have the room: where C would write beyond it, a RangeError is thrown.
  */
 
-import type { Character, Memory, RawMemory } from "./memory/access.ts";
+import { bytes, type Character, type Memory, type RawMemory } from "./memory/access.ts";
 import { native } from "./native.ts";
 
 export type { Character } from "./memory/access.ts";
@@ -142,10 +142,12 @@ export function strncmp(s1: Text, s2: Text, n: number): number {
  * The string from the first occurrence of a character on.
  *
  * @param c the character: a number, or a string of one byte
- * @returns the rest of the string, which shares `s`'s memory where that is a Buffer; null where there is none
+ * @returns the rest of the string, over `s`'s own memory where that is memory; null where there is none
  * @see strchr(3)
  */
-export function strchr<T extends string | Uint8Array>(s: T, c: Character): T | null {
+export function strchr(s: string, c: Character): string | null;
+export function strchr(s: RawMemory, c: Character): Buffer | null;
+export function strchr(s: Text, c: Character): Text | null {
   return from(s, native.strchr(s, c));
 }
 
@@ -156,7 +158,9 @@ export function strchr<T extends string | Uint8Array>(s: T, c: Character): T | n
  * @returns as strchr
  * @see strrchr(3)
  */
-export function strrchr<T extends string | Uint8Array>(s: T, c: Character): T | null {
+export function strrchr(s: string, c: Character): string | null;
+export function strrchr(s: RawMemory, c: Character): Buffer | null;
+export function strrchr(s: Text, c: Character): Text | null {
   return from(s, native.strrchr(s, c));
 }
 
@@ -166,14 +170,16 @@ export function strrchr<T extends string | Uint8Array>(s: T, c: Character): T | 
  * @returns as strchr
  * @see strstr(3)
  */
-export function strstr<T extends string | Uint8Array>(haystack: T, needle: Text): T | null {
+export function strstr(haystack: string, needle: Text): string | null;
+export function strstr(haystack: RawMemory, needle: Text): Buffer | null;
+export function strstr(haystack: Text, needle: Text): Text | null {
   return from(haystack, native.strstr(haystack, needle));
 }
 
 /** C's `s + offset`, or null for -1. */
-function from<T extends string | Uint8Array>(s: T, offset: number): T | null {
+function from(s: Text, offset: number): Text | null {
   if (offset < 0) return null;
-  return (typeof s === "string" ? Buffer.from(s).toString("utf8", offset) : s.subarray(offset)) as T;
+  return typeof s === "string" ? Buffer.from(s).toString("utf8", offset) : bytes(s).subarray(offset);
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import type { Memory } from "./memory/access.ts";
 import { native } from "./native.ts";
-import { memcmp, memmove, memset, type Text } from "./string.ts";
+import type { Text } from "./string.ts";
 
 /**
  * Fills memory with zeros.
@@ -11,7 +11,7 @@ import { memcmp, memmove, memset, type Text } from "./string.ts";
  * @see bzero(3)
  */
 export function bzero(s: Memory, n: number): void {
-  memset(s, 0, n);
+  native.bzero(s, n);
 }
 
 /**
@@ -21,7 +21,7 @@ export function bzero(s: Memory, n: number): void {
  * @see bcopy(3)
  */
 export function bcopy(src: Memory | string, dest: Memory, n: number): void {
-  memmove(dest, src, n);
+  native.bcopy(src, dest, n);
 }
 
 /**
@@ -32,7 +32,7 @@ export function bcopy(src: Memory | string, dest: Memory, n: number): void {
  * @see bcmp(3)
  */
 export function bcmp(s1: Memory | string, s2: Memory | string, n: number): number {
-  return memcmp(s1, s2, n);
+  return native.bcmp(s1, s2, n);
 }
 
 /**

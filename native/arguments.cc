@@ -86,11 +86,12 @@ bool reject_length(const Arguments& arguments, size_t length, size_t size) {
 }  // namespace
 
 // "send(sockfd, buf, len, flags)" names the function and its parameters.
+std::string Arguments::function() const { return std::string(synopsis_, strcspn(synopsis_, "(")); }
+
 std::string Arguments::about(size_t index) const {
-  const char* open = strchr(synopsis_, '(');
-  const char* name = open + 1;
+  const char* name = strchr(synopsis_, '(') + 1;
   for (size_t i = 0; i < index; i++) name = strchr(name, ',') + 2;
-  return std::string(synopsis_, open) + ": " + std::string(name, strcspn(name, ",)")) + ": ";
+  return function() + ": " + std::string(name, strcspn(name, ",)")) + ": ";
 }
 
 bool Arguments::reject_type(const char* expected, int back) const {
@@ -197,11 +198,9 @@ bool take(Arguments& arguments, Address& address) {
 }
 
 bool take(Arguments& arguments, ValueResult& result) {
-  const napi_env env = arguments.env();
-  const napi_value memory = arguments.next();
   char* data = nullptr;
-  size_t size = SIZE_MAX;  // null: nothing will be written.
-  if (!get_memory(env, memory, data, size) && !is_null(env, memory)) {
+  size_t size = SIZE_MAX;  // NULL: nothing will be written.
+  if (!arguments.skip_null() && !get_memory(arguments.env(), arguments.next(), data, size)) {
     return arguments.reject_type(MEMORY " or null");
   }
   void* place;
@@ -225,14 +224,12 @@ bool take(Arguments& arguments, Memory& memory) {
 }
 
 bool take_pointer(Arguments& arguments, void*& data, size_t size) {
-  const napi_value value = arguments.next();
   char* start = nullptr;
-  size_t available;
-  if (get_memory(arguments.env(), value, start, available)) {
-    if (available < size) return reject_length(arguments, size, available);
-  } else if (!is_null(arguments.env(), value)) {
+  size_t available = size;
+  if (!arguments.skip_null() && !get_memory(arguments.env(), arguments.next(), start, available)) {
     return arguments.reject_type(MEMORY " or null");
   }
+  if (available < size) return reject_length(arguments, size, available);
   data = start;
   return true;
 }

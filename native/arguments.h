@@ -19,16 +19,17 @@ class Arguments {
       : env_(env), values_(values), synopsis_(synopsis) {}
 
   napi_env env() const { return env_; }
+  std::string function() const;
   napi_value next() { return values_[index_++]; }
   /// Goes past the next argument if it is null.
   bool skip_null();
 
   /// Throws a TypeError about the argument that was read last, or the one `back` places before it: "send: flags:
   /// expected an integer, got a string". Returns false, so that a reader can end with it.
-  bool reject_type(const char* expected, int back = 0) const;
+  [[gnu::cold]] bool reject_type(const char* expected, int back = 0) const;
   /// Throws a RangeError about the argument that was read last.
-  __attribute__((format(printf, 2, 3))) bool reject_range(const char* format, ...) const;
-  bool reject_integer(double number, int64_t least, int64_t most) const;
+  [[gnu::cold, gnu::format(printf, 2, 3)]] bool reject_range(const char* format, ...) const;
+  [[gnu::cold]] bool reject_integer(double number, int64_t least, int64_t most) const;
 
  private:
   std::string about(size_t index) const;

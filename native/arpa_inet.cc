@@ -48,6 +48,27 @@ long inet_aton(const CString& cp, Pointer<in_addr> inp) {
   return valid;
 }
 
+/// A struct in_addr by value.
+in_addr address_in(const Memory& memory, const Arguments& arguments) {
+  in_addr address = {};
+  if (has_room(memory, AF_INET, arguments)) memcpy(&address, memory.data, sizeof address);
+  return address;
+}
+
+napi_value inet_ntoa(const Memory& in, const Arguments& arguments) {
+  const in_addr address = address_in(in, arguments);
+  char text[INET_ADDRSTRLEN];
+  return to_javascript(arguments.env(), ::inet_ntop(AF_INET, &address, text, sizeof text));
+}
+
+long inet_lnaof(const Memory& in, const Arguments& arguments) { return ::inet_lnaof(address_in(in, arguments)); }
+
+long inet_netof(const Memory& in, const Arguments& arguments) { return ::inet_netof(address_in(in, arguments)); }
+
+long inet_makeaddr(unsigned net, unsigned host) { return ::inet_makeaddr(net, host).s_addr; }
+
+long inet_addr(const CString& cp) { return ::inet_addr(cp.data); }
+
 /// Numbers and dots as the host order number, or INADDR_NONE.
 long inet_network(const CString& cp) { return ::inet_network(cp.data); }
 
@@ -57,6 +78,11 @@ void export_arpa_inet(Exports& exports) {
   exports.function<inet_ntop>("inet_ntop(af, src, dst, size)");
   exports.function<inet_pton>("inet_pton(af, src, dst)");
   exports.function<inet_aton>("inet_aton(cp, inp)");
+  exports.function<inet_ntoa>("inet_ntoa(address)");
+  exports.function<inet_lnaof>("inet_lnaof(address)");
+  exports.function<inet_netof>("inet_netof(address)");
+  exports.function<inet_makeaddr>("inet_makeaddr(net, host)");
+  exports.function<inet_addr>("inet_addr(cp)");
   exports.function<inet_network>("inet_network(cp)");
 }
 

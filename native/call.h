@@ -16,7 +16,7 @@ namespace berkeley {
 
 inline napi_value to_javascript(napi_env env, long value) {
   napi_value result;
-  if (value == static_cast<int32_t>(value)) {
+  if (__builtin_expect(value == static_cast<int32_t>(value), true)) {
     napi_create_int32(env, static_cast<int32_t>(value), &result);
   } else {
     napi_create_double(env, static_cast<double>(value), &result);
@@ -83,7 +83,7 @@ struct Call<function> {
     Arguments arguments(env, values, static_cast<const char*>(synopsis));
     std::tuple<Slot<std::decay_t<Parameters>>...> slots{arguments_for<Parameters>(arguments)...};
     const auto fill = [&](auto&... slot) { return (slot.fill(arguments) && ...); };
-    if (!std::apply(fill, slots)) return nullptr;
+    if (__builtin_expect(!std::apply(fill, slots), false)) return nullptr;
     return std::apply([&](auto&... slot) { return to_javascript(env, function(slot.value...)); }, slots);
   }
 
@@ -104,14 +104,15 @@ class Exports {
 
   void set(const char* name, napi_value value) { napi_set_named_property(env_, object_, name, value); }
 
-  /// Adds a function under the name that its synopsis begins with: "bind(sockfd, addr, addrlen)".
+  /// Adds a function under the name that its synopsis begins with, "bind(sockfd, addr, addrlen)", or under another
+  /// where two functions are one in C.
   template <auto cpp_function>
-  void function(const char* synopsis) {
-    const size_t length = strcspn(synopsis, "(");
-    napi_value value, name;
-    napi_create_string_utf8(env_, synopsis, length, &name);
-    napi_create_function(env_, synopsis, length, Call<cpp_function>::invoke, const_cast<char*>(synopsis), &value);
-    napi_set_property(env_, object_, name, value);
+  void function(const char* synopsis, const char* name = nullptr) {
+    const std::string own_name = name != nullptr ? name : std::string(synopsis, strcspn(synopsis, "("));
+    napi_value value;
+    napi_create_function(env_, own_name.data(), own_name.size(), Call<cpp_function>::invoke,
+                         const_cast<char*>(synopsis), &value);
+    set(own_name.c_str(), value);
   }
 
  private:

@@ -12,6 +12,10 @@ long openat(int dirfd, const Path& pathname, int flags, unsigned mode) {
   return descriptors::add(blocking(SYS_openat, dirfd, pathname.data, flags, mode));
 }
 
+long open(const Path& pathname, int flags, unsigned mode) {
+  return descriptors::add(blocking(SYS_openat, AT_FDCWD, pathname.data, flags, mode));
+}
+
 long creat(const Path& pathname, unsigned mode) {
 #ifdef SYS_creat
   return descriptors::add(blocking(SYS_creat, pathname.data, mode));
@@ -21,6 +25,8 @@ long creat(const Path& pathname, unsigned mode) {
 }
 
 // A command that is not listed could take its argument for an address. It gets the kernel's answer to an unknown one.
+long refuse_command(int fd) { return ::fcntl(fd, F_GETFD) == -1 ? -errno : -EINVAL; }
+
 long fcntl(int fd, int cmd, int argument) {
   switch (cmd) {
     case F_DUPFD:
@@ -48,7 +54,7 @@ long fcntl(int fd, int cmd, int argument) {
 #endif
       return kernel(::fcntl(fd, cmd, argument));
     default:
-      return -EINVAL;
+      return refuse_command(fd);
   }
 }
 
@@ -67,13 +73,13 @@ long fcntl_flock(int fd, int cmd, Pointer<struct flock> lock) {
 #endif
       return kernel(::fcntl(fd, cmd, lock.data));
     default:
-      return -EINVAL;
+      return refuse_command(fd);
   }
 }
 
 #ifdef __linux__
 long fcntl_owner(int fd, int cmd, Pointer<f_owner_ex> owner) {
-  if (cmd != F_GETOWN_EX && cmd != F_SETOWN_EX) return -EINVAL;
+  if (cmd != F_GETOWN_EX && cmd != F_SETOWN_EX) return refuse_command(fd);
   return kernel(::fcntl(fd, cmd, owner.data));
 }
 #endif
@@ -81,12 +87,13 @@ long fcntl_owner(int fd, int cmd, Pointer<f_owner_ex> owner) {
 }  // namespace
 
 void export_fcntl(Exports& exports) {
+  exports.function<open>("open(pathname, flags, mode)");
   exports.function<openat>("openat(dirfd, pathname, flags, mode)");
   exports.function<creat>("creat(pathname, mode)");
   exports.function<fcntl>("fcntl(fd, cmd, arg)");
-  exports.function<fcntl_flock>("fcntl_flock(fd, cmd, arg)");
+  exports.function<fcntl_flock>("fcntl(fd, cmd, arg)", "fcntl_flock");
 #ifdef __linux__
-  exports.function<fcntl_owner>("fcntl_owner(fd, cmd, arg)");
+  exports.function<fcntl_owner>("fcntl(fd, cmd, arg)", "fcntl_owner");
 #endif
 }
 

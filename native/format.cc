@@ -29,8 +29,16 @@ struct Directive {
 
 class Printer {
  public:
-  Printer(Napi::Env env, int errnum, const char* format, Napi::Array values, FILE* out)
-      : env_(env), errnum_(errnum), at_(format), values_(values), out_(out) {}
+  Printer(const Arguments& arguments, int errnum, const char* format, napi_value values, FILE* out)
+      : env_(arguments.env()),
+        function_(arguments.function()),
+        errnum_(errnum),
+        at_(format),
+        values_(arguments.env(), values),
+        out_(out) {}
+
+  /// The first error of the C library's, or 0.
+  int error() const { return error_; }
 
   /// False where something was thrown.
   bool run() {
@@ -86,11 +94,7 @@ class Printer {
   }
 
   bool parse(Directive& directive) {
-    const size_t digits = strspn(at_, "0123456789");
-    if (digits > 0 && at_[digits] == '$') {
-      directive.position = atoi(at_);
-      at_ += digits + 1;
-    }
+    directive.position = take_position();
     directive.flags = take("-+ #0'");
     if (!take_number(directive.width)) return false;
     if (*at_ == '.') {
@@ -103,6 +107,15 @@ class Printer {
     directive.length = take("hlqjztL");
     if (*at_ != '\0') directive.conversion = *at_++;
     return true;
+  }
+
+  /// The n of "n$", or 0.
+  int take_position() {
+    const size_t digits = strspn(at_, "0123456789");
+    if (digits == 0 || at_[digits] != '$') return 0;
+    const int position = atoi(at_);
+    at_ += digits + 1;
+    return position;
   }
 
   std::string take(const char* characters) {
@@ -119,7 +132,7 @@ class Printer {
     }
     at_++;
     int64_t value;
-    if (!integer_of(next_value(0), "an integer", INT_MIN, INT_MAX, value)) return false;
+    if (!integer_of(next_value(take_position()), "an integer", INT_MIN, INT_MAX, value)) return false;
     number = std::to_string(value);
     return true;
   }
@@ -137,7 +150,11 @@ class Printer {
 #pragma GCC diagnostic ignored "-Wformat-security"
     const int length = fprintf(out_, text.c_str(), values...);
 #pragma GCC diagnostic pop
-    if (length > 0) written_ += length;
+    if (length >= 0) {
+      written_ += length;
+    } else if (error_ == 0) {
+      error_ = errno;
+    }
     return true;
   }
 
@@ -240,7 +257,7 @@ class Printer {
     return false;
   }
 
-  std::string about_value() const { return "printf: value " + std::to_string(last_ + 1) + " of the format: "; }
+  std::string about_value() const { return function_ + ": value " + std::to_string(last_ + 1) + " of the format: "; }
 
   bool reject_value(const char* expected) {
     Napi::TypeError::New(env_, about_value() + "expected " + expected).ThrowAsJavaScriptException();
@@ -248,11 +265,12 @@ class Printer {
   }
 
   bool reject(const std::string& message) {
-    Napi::TypeError::New(env_, "printf: format: " + message).ThrowAsJavaScriptException();
+    Napi::TypeError::New(env_, function_ + ": format: " + message).ThrowAsJavaScriptException();
     return false;
   }
 
   const Napi::Env env_;
+  const std::string function_;
   const int errnum_;
   const char* at_;
   const Napi::Array values_;
@@ -260,19 +278,22 @@ class Printer {
   uint32_t next_ = 0;
   uint32_t last_ = 0;
   size_t written_ = 0;
+  int error_ = 0;
 };
 
 }  // namespace
 
 Formatted::~Formatted() { free(data); }
 
-long Formatted::print(napi_env env, int errnum, const char* format, napi_value values) {
+long Formatted::print(const Arguments& arguments, int errnum, const char* format, napi_value values) {
   FILE* out = open_memstream(&data, &length);
   if (out == nullptr) return -errno;
-  const bool printed = Printer(env, errnum, format, Napi::Array(env, values), out).run();
-  const bool failed = ferror(out) != 0;
-  if (fclose(out) != 0 || failed) return -ENOMEM;
-  if (!printed) return -EINVAL;
+  Printer printer(arguments, errnum, format, values, out);
+  const bool is_printed = printer.run();
+  const bool is_closed = fclose(out) == 0;
+  if (!is_printed) return -EINVAL;
+  if (printer.error() != 0) return -printer.error();
+  if (!is_closed) return -ENOMEM;
   return length > INT_MAX ? -EOVERFLOW : static_cast<long>(length);
 }
 

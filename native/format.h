@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-#include <node_api.h>
+#include "arguments.h"
 
 namespace berkeley {
 
@@ -14,7 +14,7 @@ class Formatted {
 
   /// Formats `values`, an array, as `format` says; `errnum` is what %m prints. Returns the length of the text, or
   /// -errno; throws where a value is not what its conversion takes, and then returns -EINVAL.
-  long print(napi_env env, int errnum, const char* format, napi_value values);
+  long print(const Arguments& arguments, int errnum, const char* format, napi_value values);
 
   char* data = nullptr;
   size_t length = 0;

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <mutex>
 
 #include <napi.h>
@@ -74,9 +75,16 @@ long fprintf(int number, int errnum, const CString& format, Any values, const Ar
   FILE* stream = stream_of(number);
   if (stream == nullptr) return -EBADF;
   Formatted text;
-  const long length = text.print(arguments.env(), errnum, format.data, values.value);
+  const long length = text.print(arguments, errnum, format.data, values.value);
   if (length < 0) return length;
   return fwrite(text.data, 1, length, stream) == static_cast<size_t>(length) ? length : -errno;
+}
+
+long perror(const Path& s, int errnum) {
+  const std::string prefix = s.data == nullptr || *s.data == '\0' ? "" : std::string(s.data) + ": ";
+  const std::string text = prefix + strerror(errnum) + "\n";
+  fwrite(text.data(), 1, text.size(), stream_of(STDERR_FILENO));
+  return 0;
 }
 
 long fflush(int number) {
@@ -91,6 +99,8 @@ long fflush_all() { return kernel(::fflush(nullptr)); }
 
 void export_stdio(Exports& exports) {
   exports.function<fprintf>("fprintf(stream, errno, format, values)");
+  exports.function<fprintf>("printf(stream, errno, format, values)");
+  exports.function<perror>("perror(s, errno)");
   exports.function<fflush>("fflush(stream)");
   exports.function<fflush_all>("fflush_all()");
 }

@@ -32,6 +32,8 @@ long memset(const Memory& s, Character c, Size n, const Arguments& arguments) {
   return 0;
 }
 
+long bzero(const Memory& s, Size n, const Arguments& arguments) { return memset(s, Character{0}, n, arguments); }
+
 /// memcpy too: where C leaves an overlap undefined, this is what it may do.
 long memmove(const Memory& dest, const In& src, const Arguments& arguments) {
   if (src.data == nullptr && src.size != 0) return arguments.reject_type("memory", 1);
@@ -43,6 +45,13 @@ long memcmp(const Bytes& s1, const Bytes& s2, Size n, const Arguments& arguments
   const size_t size = least(s1.size, s2.size);
   if (n.value > size) return arguments.reject_range("%zu bytes asked for, but the memory has %zu", n.value, size);
   return compare(s1.data, s2.data, n.value);
+}
+
+long bcopy(const Bytes& src, const Memory& dest, Size n, const Arguments& arguments) {
+  const size_t size = least(src.size, dest.size);
+  if (n.value > size) return arguments.reject_range("%zu bytes asked for, but the memory has %zu", n.value, size);
+  copy(dest.data, src.data, n.value);
+  return 0;
 }
 
 long strlen(const Text& s) { return static_cast<long>(s.length); }
@@ -125,6 +134,9 @@ void export_string(Exports& exports) {
   exports.function<memmove>("memcpy(dest, src, n)");
   exports.function<memmove>("memmove(dest, src, n)");
   exports.function<memcmp>("memcmp(s1, s2, n)");
+  exports.function<bzero>("bzero(s, n)");
+  exports.function<bcopy>("bcopy(src, dest, n)");
+  exports.function<memcmp>("bcmp(s1, s2, n)");
   exports.function<strlen>("strlen(s)");
   exports.function<strcpy>("strcpy(dest, src)");
   exports.function<strncpy>("strncpy(dest, src, n)");

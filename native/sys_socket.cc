@@ -10,6 +10,7 @@
 #include <linux/netfilter_ipv4/ip_tables.h>
 #include <linux/netfilter_ipv6/ip6_tables.h>
 #include <linux/rds.h>
+#include <linux/sctp.h>
 #endif
 
 #include "descriptors.h"
@@ -112,6 +113,7 @@ bool reaches_outside(int level, int optname) {
       {SOL_PACKET, PACKET_FANOUT_DATA},
       {SOL_RDS, RDS_GET_MR},
       {SOL_RDS, RDS_GET_MR_FOR_DEST},
+      {IPPROTO_SCTP, SCTP_SOCKOPT_CONNECTX3},
       {SOL_XDP, XDP_UMEM_REG},
   };
   for (const auto& option : options) {
@@ -124,12 +126,12 @@ bool reaches_outside(int level, int optname) {
 constexpr const char* kPlainValue = "an option whose value holds no address";
 
 long getsockopt(int sockfd, int level, int optname, ValueResult& value, const Arguments& arguments) {
-  if (reaches_outside(level, optname)) return arguments.reject_type(kPlainValue, 1);
+  if (reaches_outside(level, optname)) return arguments.reject_type(kPlainValue, 2);
   return kernel(::getsockopt(sockfd, level, optname, value.data, value.length()));
 }
 
 long setsockopt(int sockfd, int level, int optname, const In& value, const Arguments& arguments) {
-  if (reaches_outside(level, optname)) return arguments.reject_type(kPlainValue, 1);
+  if (reaches_outside(level, optname)) return arguments.reject_type(kPlainValue, 2);
   return kernel(::setsockopt(sockfd, level, optname, value.data, value.size));
 }
 

@@ -59,13 +59,19 @@ long as_register(Argument argument) {
   }
 }
 
+/// A system call that does not block.
+template <typename... Arguments>
+long system_call(long number, Arguments... arguments) {
+  static_assert(sizeof...(Arguments) <= 6, "a system call takes at most six arguments");
+  const long registers[6] = {as_register(arguments)...};
+  return raw_syscall(number, registers[0], registers[1], registers[2], registers[3], registers[4], registers[5]);
+}
+
 /// Every system call that can block goes through this one function, so that what must happen when a signal interrupts
 /// it has one place.
 template <typename... Arguments>
 long blocking(long number, Arguments... arguments) {
-  static_assert(sizeof...(Arguments) <= 6, "a system call takes at most six arguments");
-  const long registers[6] = {as_register(arguments)...};
-  return raw_syscall(number, registers[0], registers[1], registers[2], registers[3], registers[4], registers[5]);
+  return system_call(number, arguments...);
 }
 
 }  // namespace berkeley

@@ -22,8 +22,8 @@ long pwrite(int fd, const In& buffer, int64_t offset) {
   return blocking(SYS_pwrite64, fd, buffer.data, buffer.size, offset);
 }
 
-// Blocks only where SO_LINGER asks for it, and cannot be restarted: the descriptor is gone whatever it returns.
-long close(int fd) { return descriptors::remove(fd) ? kernel(::close(fd)) : -EBADF; }
+// Can block where SO_LINGER asks for it, but must not be restarted: the descriptor is gone whatever it returns.
+long close(int fd) { return descriptors::remove(fd) ? system_call(SYS_close, fd) : -EBADF; }
 
 long dup(int oldfd) { return descriptors::add(kernel(::dup(oldfd))); }
 
@@ -56,7 +56,13 @@ long pipe2(Pointer<int[2]> pipefd, int flags) {
 #endif
 }
 
-long unlink(const Path& pathname) { return kernel(::unlink(pathname.data)); }
+long unlink(const Path& pathname) {
+#ifdef SYS_unlink
+  return system_call(SYS_unlink, pathname.data);
+#else
+  return system_call(SYS_unlinkat, AT_FDCWD, pathname.data, 0);
+#endif
+}
 
 long getpid() { return ::getpid(); }
 
@@ -64,7 +70,8 @@ long getppid() { return ::getppid(); }
 
 long gethostname(const Out& name, const Arguments& arguments) {
   if (name.data == nullptr && name.size != 0) return arguments.reject_type("memory", 1);
-  return kernel(::gethostname(static_cast<char*>(name.data), name.size));
+  char nothing[1];  // What NULL may stand for where its size is 0.
+  return kernel(::gethostname(name.data == nullptr ? nothing : static_cast<char*>(name.data), name.size));
 }
 
 long isatty(int fd) { return ::isatty(fd) ? 1 : -errno; }

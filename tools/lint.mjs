@@ -15,7 +15,7 @@ function run(command, ...args) {
   return status === 0;
 }
 
-const cpp = ["native", "test/programs"].flatMap((folder) =>
+const cpp = ["native", "test/programs", "benchmarks/c"].flatMap((folder) =>
   readdirSync(folder)
     .filter((name) => /\.(cc|h|c)$/.test(name))
     .map((name) => `${folder}/${name}`),

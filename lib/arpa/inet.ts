@@ -1,10 +1,9 @@
 /** arpa/inet.h: internet addresses as text. */
 
-import { in_addr, type in6_addr, INADDR_NONE, INET_ADDRSTRLEN } from "../generated/netinet/in.ts";
-import { AF_INET } from "../generated/sys/socket.ts";
+import { in_addr, type in6_addr } from "../generated/netinet/in.ts";
 import type { RawMemory } from "../memory/access.ts";
 import { native } from "../native.ts";
-import { htonl, IN_CLASSA, IN_CLASSB, type in_addr_t, ntohl } from "../netinet/in.ts";
+import type { in_addr_t } from "../netinet/in.ts";
 import { failure, result } from "../result.ts";
 
 export { htonl, htons, type in_addr_t, type in_port_t, ntohl, ntohs } from "../netinet/in.ts";
@@ -49,7 +48,7 @@ export function inet_pton(af: number, src: RawMemory | string, dst: in_addr | in
  * @see inet_ntoa(3)
  */
 export function inet_ntoa(address: in_addr): string {
-  return native.inet_ntop(AF_INET, address, null, INET_ADDRSTRLEN) as string;
+  return native.inet_ntoa(address);
 }
 
 /**
@@ -70,8 +69,7 @@ export function inet_aton(cp: RawMemory | string, inp: in_addr | null): number {
  * @see inet_addr(3)
  */
 export function inet_addr(cp: RawMemory | string): in_addr_t {
-  const address = new in_addr();
-  return native.inet_aton(cp, address) ? address.s_addr : INADDR_NONE;
+  return native.inet_addr(cp) as in_addr_t;
 }
 
 /**
@@ -84,19 +82,13 @@ export function inet_network(cp: RawMemory | string): number {
   return native.inet_network(cp);
 }
 
-/** How many bits of an address, in host byte order, its class leaves to the host. */
-function hostBits(address: number): number {
-  return IN_CLASSA(address) ? 24 : IN_CLASSB(address) ? 16 : 8;
-}
-
 /**
  * The host part of an address, by its class, in host byte order.
  *
  * @see inet_lnaof(3)
  */
 export function inet_lnaof(address: in_addr): number {
-  const host = ntohl(address.s_addr);
-  return host & (2 ** hostBits(host) - 1);
+  return native.inet_lnaof(address);
 }
 
 /**
@@ -105,8 +97,7 @@ export function inet_lnaof(address: in_addr): number {
  * @see inet_netof(3)
  */
 export function inet_netof(address: in_addr): number {
-  const host = ntohl(address.s_addr);
-  return host >>> hostBits(host);
+  return native.inet_netof(address);
 }
 
 /**
@@ -115,7 +106,5 @@ export function inet_netof(address: in_addr): number {
  * @see inet_makeaddr(3)
  */
 export function inet_makeaddr(net: number, host: number): in_addr {
-  const bits = net < 2 ** 7 ? 24 : net < 2 ** 16 ? 16 : net < 2 ** 24 ? 8 : 0;
-  const address = bits === 0 ? net | host : (net << bits) | (host & (2 ** bits - 1));
-  return new in_addr({ s_addr: htonl(address) });
+  return new in_addr({ s_addr: native.inet_makeaddr(net, host) as in_addr_t });
 }

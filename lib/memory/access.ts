@@ -1,5 +1,6 @@
 /** Sizes of memory, and other views of it. */
 
+import { expected } from "../check.ts";
 import type { ptr } from "./pointer.ts";
 import type { StructArray } from "./array.ts";
 import type { Struct, StructType } from "./struct.ts";
@@ -22,7 +23,7 @@ export function sizeof(value: Memory | StructType | StructArray<Struct> | string
   if (ArrayBuffer.isView(value)) return value.byteLength;
   if (typeof value === "string") return Buffer.byteLength(value) + 1;
   if (typeof value === "function" && typeof value.size === "number") return value.size;
-  throw new TypeError("sizeof: value: expected memory, a struct, its class or a string");
+  throw expected("sizeof", "value", "memory, a struct, its class or a string", value);
 }
 
 /**
@@ -51,5 +52,5 @@ export function bytes(memory: Memory): Buffer {
 
 function viewOf(name: string, memory: Memory): NodeJS.ArrayBufferView {
   if (ArrayBuffer.isView(memory)) return memory;
-  throw new TypeError(`${name}: memory: expected a Buffer, TypedArray, DataView or struct`);
+  throw expected(name, "memory", "a Buffer, TypedArray, DataView or struct", memory);
 }

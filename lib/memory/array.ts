@@ -1,5 +1,8 @@
 /** C's arrays of structs and numbers: contiguous memory that calls take without copying. */
 
+import { types } from "node:util";
+
+import { checkInteger, expected } from "../check.ts";
 import { native } from "../native.ts";
 import { cast } from "./access.ts";
 import type { Struct, StructType } from "./struct.ts";
@@ -53,9 +56,17 @@ export function array<Name extends keyof NumberArrays>(
 ): NumberArrays[Name];
 export function array<T extends Struct>(type: StructType<T>, length: number): StructArray<T>;
 export function array(type: StructType, length: number): unknown {
-  if (!Number.isSafeInteger(length) || length < 0) throw new RangeError(`array: length: ${length} is no length`);
+  if (typeof type !== "function" || !((type as StructType).name in native.structs)) {
+    throw expected("array", "type", "a struct's class", type);
+  }
+  checkLength("array", length);
   const numbers = numberArrayOf(type);
   return numbers === undefined ? new ContiguousArray(type, length) : new numbers(length);
+}
+
+function checkLength(name: string, length: number): void {
+  if (checkInteger(name, "length", length) >= 0 && Number.isSafeInteger(length)) return;
+  throw new RangeError(`${name}: length: expected a count, got ${length}`);
 }
 
 type NumberArray = new (length: number) => Int32Array;
@@ -76,12 +87,20 @@ export function resize<T extends Int8Array | Uint8Array | Int16Array | Uint16Arr
   old: T,
   length: number,
 ): T;
-export function resize(old: unknown, length: number): unknown {
-  const from = old as ContiguousArray<Struct> | Int32Array;
-  const grown =
-    from instanceof ContiguousArray ? array(from.type, length) : new (from.constructor as NumberArray)(length);
-  const target = grown as unknown as DataView;
-  const size = Math.min(from.byteLength, target.byteLength);
-  new Uint8Array(target.buffer, target.byteOffset).set(new Uint8Array(from.buffer, from.byteOffset, size));
-  return grown;
+export function resize(array: unknown, length: number): unknown {
+  const old = array as ContiguousArray<Struct> | Int32Array;
+  if (!(old instanceof ContiguousArray) && !types.isTypedArray(old)) {
+    throw expected("resize", "old", "an array", old);
+  }
+  checkLength("resize", length);
+  const resized = another(old, length);
+  const size = Math.min(old.byteLength, resized.byteLength);
+  new Uint8Array(resized.buffer, resized.byteOffset).set(new Uint8Array(old.buffer, old.byteOffset, size));
+  return resized;
+}
+
+/** An array of the same kind. */
+function another(old: ContiguousArray<Struct> | Int32Array, length: number): NodeJS.ArrayBufferView {
+  if (old instanceof ContiguousArray) return new ContiguousArray(old.type, length);
+  return Buffer.isBuffer(old) ? Buffer.alloc(length) : new (old.constructor as NumberArray)(length);
 }

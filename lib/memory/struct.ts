@@ -79,7 +79,8 @@ export class View extends DataView<Bytes> {
     return number;
   }
 
-  set64(offset: number, value: number): void {
+  set64(offset: number, signed: boolean, value: number): void {
+    if (!signed && value < 0) throw new RangeError(`${this.constructor.name}: ${value} is negative`);
     if (!Number.isSafeInteger(value)) throw new RangeError(`${this.constructor.name}: ${value} is beyond 2^53`);
     this.setBigInt64(offset, BigInt(value), littleEndian);
   }
@@ -184,7 +185,10 @@ function accessors(field: FieldLayout): string {
     return getter(`return this.#${name} ??= ${buffer};`) + setter(`this.fill(${offset}, ${length}, value);`);
   }
   if (type.endsWith("64")) {
-    return getter(`return this.get64(${offset}, ${type === "Int64"});`) + setter(`this.set64(${offset}, value);`);
+    return (
+      getter(`return this.get64(${offset}, ${type === "Int64"});`) +
+      setter(`this.set64(${offset}, ${type === "Int64"}, value);`)
+    );
   }
   const get = `this.get${type}(${offset}, ${littleEndian})`;
   const set = (value: string): string => `this.set${type}(${offset}, ${value}, ${littleEndian});`;

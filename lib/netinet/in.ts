@@ -2,6 +2,7 @@
 
 import { endianness } from "node:os";
 
+import { checkInteger, checkStruct } from "../check.ts";
 import { in6_addr } from "../generated/netinet/in.ts";
 
 export * from "../generated/netinet/in.ts";
@@ -27,18 +28,13 @@ function swap32(value: number): number {
   return ((value << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24)) >>> 0;
 }
 
-function checked(name: string, parameter: string, value: number): number {
-  if (typeof value === "number") return value;
-  throw new TypeError(`${name}: ${parameter}: expected an integer, got a ${typeof value}`);
-}
-
 /**
  * Converts 16 bits from host to network byte order; more bits are lost, as in C.
  *
  * @see htons(3)
  */
 export function htons(hostshort: number): be16 {
-  return swap16(checked("htons", "hostshort", hostshort)) as be16;
+  return swap16(checkInteger("htons", "hostshort", hostshort)) as be16;
 }
 
 /**
@@ -47,7 +43,7 @@ export function htons(hostshort: number): be16 {
  * @see htonl(3)
  */
 export function htonl(hostlong: number): be32 {
-  return swap32(checked("htonl", "hostlong", hostlong)) as be32;
+  return swap32(checkInteger("htonl", "hostlong", hostlong)) as be32;
 }
 
 /**
@@ -56,7 +52,7 @@ export function htonl(hostlong: number): be32 {
  * @see ntohs(3)
  */
 export function ntohs(netshort: be16 | number): number {
-  return swap16(checked("ntohs", "netshort", netshort));
+  return swap16(checkInteger("ntohs", "netshort", netshort));
 }
 
 /**
@@ -65,27 +61,27 @@ export function ntohs(netshort: be16 | number): number {
  * @see ntohl(3)
  */
 export function ntohl(netlong: be32 | number): number {
-  return swap32(checked("ntohl", "netlong", netlong));
+  return swap32(checkInteger("ntohl", "netlong", netlong));
 }
 
 /** Whether an address in host byte order is in class A: 0.0.0.0 to 127.255.255.255. */
 export function IN_CLASSA(address: number): boolean {
-  return address >>> 31 === 0;
+  return checkInteger("IN_CLASSA", "address", address) >>> 31 === 0;
 }
 
 /** Whether an address in host byte order is in class B: 128.0.0.0 to 191.255.255.255. */
 export function IN_CLASSB(address: number): boolean {
-  return address >>> 30 === 0b10;
+  return checkInteger("IN_CLASSB", "address", address) >>> 30 === 0b10;
 }
 
 /** Whether an address in host byte order is in class C: 192.0.0.0 to 223.255.255.255. */
 export function IN_CLASSC(address: number): boolean {
-  return address >>> 29 === 0b110;
+  return checkInteger("IN_CLASSC", "address", address) >>> 29 === 0b110;
 }
 
 /** Whether an address in host byte order is in class D, which is multicast: 224.0.0.0 to 239.255.255.255. */
 export function IN_CLASSD(address: number): boolean {
-  return address >>> 28 === 0b1110;
+  return checkInteger("IN_CLASSD", "address", address) >>> 28 === 0b1110;
 }
 
 /** Whether an address in host byte order is a multicast address. */
@@ -95,7 +91,7 @@ const ANY = "00".repeat(16);
 const LOOPBACK = "00".repeat(15) + "01";
 
 const fromHex = (hex: string): in6_addr => new in6_addr({ s6_addr: Buffer.from(hex, "hex") });
-const toHex = (address: in6_addr): string => address.s6_addr.toString("hex");
+const octets = (name: string, address: in6_addr): Buffer => checkStruct(name, "address", in6_addr, address).s6_addr;
 
 /** The address `::`; a constant, not to be written to. */
 export const in6addr_any = fromHex(ANY);
@@ -108,40 +104,43 @@ export const IN6ADDR_LOOPBACK_INIT = { s6_addr: Buffer.from(LOOPBACK, "hex") };
 
 /** Whether an address is `::`. */
 export function IN6_IS_ADDR_UNSPECIFIED(address: in6_addr): boolean {
-  return toHex(address) === ANY;
+  return octets("IN6_IS_ADDR_UNSPECIFIED", address).toString("hex") === ANY;
 }
 
 /** Whether an address is `::1`. */
 export function IN6_IS_ADDR_LOOPBACK(address: in6_addr): boolean {
-  return toHex(address) === LOOPBACK;
+  return octets("IN6_IS_ADDR_LOOPBACK", address).toString("hex") === LOOPBACK;
 }
 
 /** Whether an address is multicast: ff00::/8. */
 export function IN6_IS_ADDR_MULTICAST(address: in6_addr): boolean {
-  return address.s6_addr[0] === 0xff;
+  return octets("IN6_IS_ADDR_MULTICAST", address)[0] === 0xff;
 }
 
 /** Whether an address is link-local: fe80::/10. */
 export function IN6_IS_ADDR_LINKLOCAL(address: in6_addr): boolean {
-  return address.s6_addr[0] === 0xfe && (address.s6_addr[1] & 0xc0) === 0x80;
+  return octets("IN6_IS_ADDR_LINKLOCAL", address).readUInt16BE() >>> 6 === 0xfe80 >>> 6;
 }
 
 /** Whether an address is site-local: fec0::/10. */
 export function IN6_IS_ADDR_SITELOCAL(address: in6_addr): boolean {
-  return address.s6_addr[0] === 0xfe && (address.s6_addr[1] & 0xc0) === 0xc0;
+  return octets("IN6_IS_ADDR_SITELOCAL", address).readUInt16BE() >>> 6 === 0xfec0 >>> 6;
 }
 
 /** Whether an address is an IPv4 address in IPv6 form: ::ffff:0:0/96. */
 export function IN6_IS_ADDR_V4MAPPED(address: in6_addr): boolean {
-  return toHex(address).startsWith("00".repeat(10) + "ffff");
+  return octets("IN6_IS_ADDR_V4MAPPED", address)
+    .toString("hex")
+    .startsWith("00".repeat(10) + "ffff");
 }
 
 /** Whether an address is an IPv4 address in the older form ::/96. */
 export function IN6_IS_ADDR_V4COMPAT(address: in6_addr): boolean {
-  return toHex(address).startsWith("00".repeat(12)) && address.s6_addr.readUInt32BE(12) > 1;
+  const bytes = octets("IN6_IS_ADDR_V4COMPAT", address);
+  return bytes.toString("hex").startsWith("00".repeat(12)) && bytes.readUInt32BE(12) > 1;
 }
 
 /** Whether two addresses are the same. */
 export function IN6_ARE_ADDR_EQUAL(a: in6_addr, b: in6_addr): boolean {
-  return a.s6_addr.equals(b.s6_addr);
+  return octets("IN6_ARE_ADDR_EQUAL", a).equals(octets("IN6_ARE_ADDR_EQUAL", b));
 }

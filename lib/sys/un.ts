@@ -1,5 +1,6 @@
 /** sys/un.h: addresses of the family AF_UNIX. */
 
+import { checkStruct } from "../check.ts";
 import { sockaddr_un } from "../generated/sys/un.ts";
 import { strlen } from "../string.ts";
 
@@ -16,5 +17,5 @@ const sun_path_offset = sockaddr_un.size - new sockaddr_un().sun_path.length;
  * @see unix(7)
  */
 export function SUN_LEN(address: sockaddr_un): number {
-  return sun_path_offset + strlen(address.sun_path);
+  return sun_path_offset + strlen(checkStruct("SUN_LEN", "address", sockaddr_un, address).sun_path);
 }

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
 
-import { Program, temporaryFolder, testProgram } from "../support/processes.js";
+import { Program, temporaryFolder, testProgram } from "../support/processes.ts";
 
 describe("Node's descriptors", () => {
   it("survive a daemon that closes 3 to 1023", async () => {

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { type Command, describeIf, example, Program, root } from "../support/processes.js";
+import { type Command, describeIf, example, Program, root } from "../support/processes.ts";
 
 const names = readdirSync(join(root, "examples")).map((file) => file.replace(/\.ts$/, ""));
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import { type Command, type Ended, example, Program, temporaryFolder, twin } from "../support/processes.js";
+import { type Command, type Ended, example, Program, temporaryFolder, twin } from "../support/processes.ts";
 
 const languages = { TypeScript: example, C: twin };
 type Language = keyof typeof languages;

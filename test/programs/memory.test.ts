@@ -1,4 +1,4 @@
-import { Program, testProgram } from "../support/processes.js";
+import { Program, testProgram } from "../support/processes.ts";
 
 const MIB = 2 ** 20;
 

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
-import { describeIf, example, Program, temporaryFolder } from "../support/processes.js";
+import { describeIf, example, Program, temporaryFolder } from "../support/processes.ts";
 
 const isOpenBsd = /^OpenBSD netcat/.test(spawnSync("nc", ["-h"], { encoding: "utf8" }).stderr ?? "");
 

@@ -6,8 +6,8 @@ import { O_CLOEXEC } from "berkeley/fcntl";
 import { array, int } from "berkeley/memory";
 import { close, pipe2 } from "berkeley/unistd";
 
-import { Program, testProgram } from "../support/processes.js";
-import { allLines, linesOf, type Way } from "../support/lines.js";
+import { Program, testProgram } from "../support/processes.ts";
+import { allLines, linesOf, type Way } from "../support/lines.ts";
 
 /** What a program writes onto a pipe (spawn's own are sockets) that is read more slowly than it writes. */
 async function slowlyRead(name: string, ...args: string[]): Promise<{ status: unknown; stderr: string; text: string }> {

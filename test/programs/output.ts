@@ -4,7 +4,7 @@ import { printf } from "berkeley/stdio";
 import { exit } from "berkeley/stdlib";
 import { _exit } from "berkeley/unistd";
 
-import { line, LINES } from "../support/lines.js";
+import { line, LINES } from "../support/lines.ts";
 
 for (let i = 0; i < LINES; i++) {
   console.log(line("console", i).trimEnd());

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { type Command, describeIf, example, Program, temporaryFolder, twin } from "../support/processes.js";
+import { type Command, describeIf, example, Program, temporaryFolder, twin } from "../support/processes.ts";
 
 const canTrace = spawnSync("strace", ["-e", "trace=none", "true"]).status === 0;
 

@@ -1,0 +1,263 @@
+/**
+ * npm run bench: berkeley beside C and its rivals, in one table, and whether the budgets hold.
+ *
+ * A contender is a program of its own, which prints one number. Every round runs each once, in another order, so that
+ * what the machine does meanwhile befalls all alike; what is shown is the median of the rounds.
+ */
+
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { cpus, release, type } from "node:os";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+import { median } from "./measure.ts";
+
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "7" },
+    only: { type: "string", multiple: true },
+    json: { type: "string" },
+  },
+});
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const built = `${root}build-ts/c`;
+
+const contenders = ["C", "berkeley", "Node-API floor", "koffi", "CPython", "node:net"] as const;
+type Contender = (typeof contenders)[number];
+type Command = readonly [string, ...string[]];
+/** Nanoseconds of every round. */
+type Results = Partial<Record<Contender, number[]>>;
+
+interface Benchmark {
+  readonly title: string;
+  readonly unit: "ns" | "connections/s";
+  /** A struct's fields have no twin in C: there "C" is a DataView. */
+  readonly programs: Partial<Record<Contender, Command>>;
+  readonly run: (command: Command) => Promise<number>;
+}
+
+const c = (name: string): Command => [`${built}/${name}`];
+const javascript = (name: string, ...args: string[]): Command => [
+  process.execPath,
+  `${root}build-ts/benchmarks/${name}.js`,
+  ...args,
+];
+const python = (name: string): Command => ["python3", `${root}benchmarks/${name}/cpython.py`];
+
+const rivals = (name: string): Benchmark["programs"] => ({
+  C: c(name),
+  berkeley: javascript(`${name}/berkeley`),
+  koffi: javascript(`${name}/koffi`),
+  ...(succeeds("python3", "--version") && { CPython: python(name) }),
+});
+
+const benchmarks: Record<string, Benchmark> = {
+  getppid: {
+    title: "getppid",
+    unit: "ns",
+    programs: { ...rivals("getppid"), "Node-API floor": javascript("getppid/floor") },
+    run: time,
+  },
+  sendrecv: {
+    title: "send + recv, 64 bytes, AF_UNIX",
+    unit: "ns",
+    programs: { ...rivals("sendrecv"), "Node-API floor": javascript("sendrecv/floor") },
+    run: time,
+  },
+  accept: {
+    title: "accept, send 13 bytes, close",
+    unit: "connections/s",
+    programs: { ...rivals("accept"), "node:net": javascript("accept/node") },
+    run: timeServer,
+  },
+  sin_port: {
+    title: "addr.sin_port, set + get",
+    unit: "ns",
+    programs: { C: javascript("struct/dataview", "sin_port"), berkeley: javascript("struct/berkeley", "sin_port") },
+    run: time,
+  },
+  s_addr: {
+    title: "addr.sin_addr.s_addr, set + get",
+    unit: "ns",
+    programs: { C: javascript("struct/dataview", "s_addr"), berkeley: javascript("struct/berkeley", "s_addr") },
+    run: time,
+  },
+};
+
+function succeeds(...[program, ...args]: Command): boolean {
+  return spawnSync(program, args).status === 0;
+}
+
+function check(...[program, ...args]: Command): void {
+  const { status, error } = spawnSync(program, args, { stdio: "inherit" });
+  if (status !== 0) throw new Error(`${program} ${args.join(" ")} failed`, { cause: error });
+}
+
+function compile(): void {
+  const { include_dir } = createRequire(import.meta.url)("node-api-headers") as { include_dir: string };
+  const source = `${root}benchmarks/c`;
+  mkdirSync(built, { recursive: true });
+  for (const name of ["getppid", "sendrecv", "accept", "load"]) {
+    check("gcc", "-O2", "-Wall", "-o", `${built}/${name}`, `${source}/${name}.c`);
+  }
+  check(
+    "g++",
+    "-O2",
+    "-Wall",
+    "-shared",
+    "-fPIC",
+    `-I${include_dir}`,
+    "-o",
+    `${built}/floor.node`,
+    `${source}/floor.cc`,
+  );
+}
+
+// A server and its clients are kept apart, as they are on two machines; the rest stays where its cache is warm.
+const isPinned = succeeds("taskset", "-c", "0,1", "true");
+
+function start(cpu: 0 | 1, [program, ...args]: Command) {
+  const [file, ...rest] = isPinned ? ["taskset", "-c", `${cpu}`, program, ...args] : [program, ...args];
+  const env = { ...process.env, PYTHONPATH: `${root}benchmarks`, PYTHONDONTWRITEBYTECODE: "1" };
+  const child = spawn(file, rest, { env, stdio: ["ignore", "pipe", "inherit"] });
+  child.stdout.setEncoding("utf8");
+  return child;
+}
+
+type Child = ReturnType<typeof start>;
+
+/** The number that a program prints. */
+async function numberFrom(child: Child, name: string): Promise<number> {
+  for await (const text of child.stdout.iterator({ destroyOnReturn: false })) return Number(text);
+  throw new Error(`${name} printed nothing`);
+}
+
+async function time(command: Command): Promise<number> {
+  const child = start(1, command);
+  const [number] = await Promise.all([numberFrom(child, command.join(" ")), once(child, "exit")]);
+  if (child.exitCode !== 0) throw new Error(`${command.join(" ")} failed`);
+  return number;
+}
+
+async function timeServer(command: Command): Promise<number> {
+  const server = start(0, command);
+  const exited = once(server, "exit");
+  try {
+    const port = await numberFrom(server, command.join(" "));
+    return await time([`${built}/load`, `${port}`, `${server.pid}`]);
+  } finally {
+    server.kill();
+    await exited;
+  }
+}
+
+async function measure({ title, programs, run }: Benchmark, rounds: number): Promise<Results> {
+  const entries = Object.entries(programs) as [Contender, Command][];
+  const results: Results = Object.fromEntries(entries.map(([contender]) => [contender, []]));
+  for (let round = 0; round < rounds; round++) {
+    process.stderr.write(`${title}: round ${round + 1} of ${rounds}\n`);
+    for (let i = 0; i < entries.length; i++) {
+      const [contender, command] = entries[(i + round) % entries.length];
+      results[contender]!.push(await run(command));
+    }
+  }
+  return results;
+}
+
+/** How one contender compares with another in the same round: the median of all rounds. */
+function compared(results: Results, how: (a: number, b: number) => number, one: Contender, other: Contender): number {
+  return median(results[one]!.map((ns, round) => how(ns, results[other]![round])));
+}
+
+const ratio = (a: number, b: number): number => a / b;
+const difference = (a: number, b: number): number => a - b;
+
+/** "152.3 ns 1.24x +29.9", or "61234/s 0.98x". */
+function cell({ unit }: Benchmark, results: Results, contender: Contender): string {
+  if (results[contender] === undefined) return "-";
+  const ns = median(results[contender]);
+  if (unit === "connections/s") {
+    return `${(1e9 / ns).toFixed(0)}/s ${compared(results, ratio, "C", contender).toFixed(2)}x`;
+  }
+  if (contender === "C") return `${ns.toFixed(1)} ns`;
+  const more = compared(results, difference, contender, "C");
+  return `${ns.toFixed(1)} ns ${compared(results, ratio, contender, "C").toFixed(2)}x ${more < 0 ? "" : "+"}${more.toFixed(1)}`;
+}
+
+function printTable(all: Record<string, Results>): void {
+  const rows = Object.entries(all).map(([name, results]) => [
+    benchmarks[name].title,
+    ...contenders.map((contender) => cell(benchmarks[name], results, contender)),
+  ]);
+  rows.unshift(["", "C (a struct's: DataView)", ...contenders.slice(1)]);
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  for (const row of rows) console.log(row.map((text, column) => text.padEnd(widths[column])).join(" | "));
+}
+
+interface Budget {
+  readonly what: string;
+  readonly value: number;
+  readonly limit: number;
+  /** Whether the limit is the least that the value may be, not the most. */
+  readonly isLeast?: boolean;
+  /** What cannot be beaten, for comparison. */
+  readonly best?: string;
+}
+
+/** DESIGN.md's budgets. */
+function* budgets({ getppid, sendrecv, accept, sin_port, s_addr }: Record<string, Results>): Generator<Budget> {
+  const over = (results: Results, one: Contender): number => compared(results, difference, one, "C");
+  const times = (results: Results, other: Contender = "C"): number => compared(results, ratio, "berkeley", other);
+  const rate = (results: Results, one: Contender, other: Contender): number => compared(results, ratio, other, one);
+  const floor = (ns: number): string => `Node-API floor ${ns.toFixed(2)}`;
+
+  if (getppid) {
+    const best = floor(over(getppid, "Node-API floor"));
+    yield { what: "int-only call, ns over C", value: over(getppid, "berkeley"), limit: 30, best };
+  }
+  if (sendrecv) {
+    const best = floor(over(sendrecv, "Node-API floor") / 2);
+    yield { what: "call with a buffer, ns over C", value: over(sendrecv, "berkeley") / 2, limit: 60, best };
+    yield { what: "send + recv, time to C's", value: times(sendrecv), limit: 1.25 };
+  }
+  if (accept) {
+    const best = `C ${rate(accept, "C", "node:net").toFixed(2)}`;
+    yield { what: "accept loop, rate to C's", value: rate(accept, "berkeley", "C"), limit: 0.97, isLeast: true };
+    const value = rate(accept, "berkeley", "node:net");
+    yield { what: "accept loop, rate to node:net's", value, limit: 3, isLeast: true, best };
+  }
+  for (const [name, results] of Object.entries({ getppid, sendrecv, accept })) {
+    if (results?.CPython) yield { what: `${name}, time to CPython's`, value: times(results, "CPython"), limit: 1 };
+  }
+  if (sin_port) yield { what: "field of a struct, time to a DataView's", value: times(sin_port), limit: 1.2 };
+  if (s_addr) yield { what: "field of a nested struct, time to a DataView's", value: times(s_addr), limit: 1.2 };
+}
+
+function printBudget({ what, value, limit, isLeast = false, best }: Budget): void {
+  const holds = isLeast ? value >= limit : value <= limit;
+  const bound = `at ${isLeast ? "least" : "most"} ${limit}`;
+  console.log(`${holds ? "PASS" : "FAIL"}  ${what}: ${value.toFixed(2)}, ${bound}${best ? ` (${best})` : ""}`);
+}
+
+const rounds = Number(options.rounds);
+if (!Number.isInteger(rounds) || rounds < 1) throw new RangeError("--rounds wants a number of rounds");
+const names = options.only ?? Object.keys(benchmarks);
+const unknown = names.find((name) => !(name in benchmarks));
+if (unknown !== undefined) throw new RangeError(`--only wants one of ${Object.keys(benchmarks).join(", ")}`);
+
+compile();
+const all: Record<string, Results> = {};
+for (const name of names) all[name] = await measure(benchmarks[name], rounds);
+
+const machine = `${cpus()[0].model}, ${cpus().length} CPUs, ${type()} ${release()}, Node ${process.version}`;
+console.log(`\n${machine}; medians of ${rounds} rounds\n`);
+printTable(all);
+console.log();
+for (const budget of budgets(all)) printBudget(budget);
+if (options.json !== undefined) {
+  writeFileSync(options.json, JSON.stringify({ machine, rounds, unit: "ns", results: all }, null, 2) + "\n");
+}

@@ -1,0 +1,72 @@
+import { readSource } from "./support/children.ts";
+
+import * as all from "berkeley";
+import * as arpa_inet from "berkeley/arpa/inet";
+import * as errors from "berkeley/errno";
+import * as fcntl from "berkeley/fcntl";
+import * as memory from "berkeley/memory";
+import * as netinet_in from "berkeley/netinet/in";
+import * as netinet_tcp from "berkeley/netinet/tcp";
+import * as stdio from "berkeley/stdio";
+import * as stdlib from "berkeley/stdlib";
+import * as string from "berkeley/string";
+import * as strings from "berkeley/strings";
+import * as sys_socket from "berkeley/sys/socket";
+import * as sys_time from "berkeley/sys/time";
+import * as sys_types from "berkeley/sys/types";
+import * as sys_un from "berkeley/sys/un";
+import * as unistd from "berkeley/unistd";
+
+const modules: Record<string, Readonly<Record<string, unknown>>> = {
+  "arpa/inet.h": arpa_inet,
+  "errno.h": errors,
+  "fcntl.h": fcntl,
+  memory,
+  "netinet/in.h": netinet_in,
+  "netinet/tcp.h": netinet_tcp,
+  "stdio.h": stdio,
+  "stdlib.h": stdlib,
+  "string.h": string,
+  "strings.h": strings,
+  "sys/socket.h": sys_socket,
+  "sys/time.h": sys_time,
+  "sys/types.h": sys_types,
+  "sys/un.h": sys_un,
+  "unistd.h": unistd,
+};
+
+const rows = readSource("test/api.tsv")
+  .slice(1)
+  .filter((line) => line !== "")
+  .map((line) => line.split("\t") as [header: string, kind: string, name: string]);
+
+/** Constants of C that are objects. */
+const objects = new Set(["in6addr_any", "in6addr_loopback", "IN6ADDR_ANY_INIT", "IN6ADDR_LOOPBACK_INIT"]);
+
+const isAsExpected: Record<string, (value: unknown, name: string) => boolean> = {
+  constant: (value, name) => typeof value === (objects.has(name) ? "object" : "number"),
+  function: (value) => typeof value === "function",
+  macro_fn: (value) => typeof value === "function",
+  struct: (value) => typeof value === "function" && "size" in value,
+};
+
+const headers = [...new Set(rows.map(([header]) => header))];
+
+describe.each(headers)("%s", (header) => {
+  it("exports what test/api.tsv lists", () => {
+    const wrong = rows
+      .filter(([rowHeader]) => rowHeader === header)
+      .filter(([, kind, name]) => !isAsExpected[kind](modules[header][name], name));
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe.each(Object.keys(modules))("%s", (header) => {
+  it("is exported by the package's index, name by name", () => {
+    const index: Readonly<Record<string, unknown>> = all;
+    const hidden = Object.keys(modules[header]).filter(
+      (name) => !(name in index) || index[name] !== modules[header][name],
+    );
+    expect(hidden).toEqual([]);
+  });
+});

@@ -1,0 +1,536 @@
+/** What calls answer to arguments that C's compiler would refuse, or that would reach outside of memory. */
+
+import * as all from "berkeley";
+import { errno, set_errno } from "berkeley/errno";
+import { fcntl, F_GETOWN_EX, F_SETLK } from "berkeley/fcntl";
+import { cast, int, sizeof } from "berkeley/memory";
+import { sockaddr_in } from "berkeley/netinet/in";
+import { fflush, fprintf, printf } from "berkeley/stdio";
+import { memcpy, memset, strcat, strcpy, strlen, strncat } from "berkeley/string";
+import {
+  accept,
+  bind,
+  getsockname,
+  getsockopt,
+  MSG_DONTWAIT,
+  recv,
+  recvfrom,
+  send,
+  SO_TYPE,
+  SOL_SOCKET,
+  socketpair,
+  socklen_t,
+} from "berkeley/sys/socket";
+import { pipe, read, write } from "berkeley/unistd";
+
+import { runModule } from "./support/children.ts";
+import { closedDescriptor, opened, openedPipe } from "./support/descriptors.ts";
+import { failing } from "./support/errors.ts";
+import { connection, loopback, tcp, unixPair } from "./support/network.ts";
+import { type Kind, type Parameter, type Signature, signatures } from "./support/signatures.ts";
+import { thrown } from "./support/thrown.ts";
+
+/** How often JavaScript of an argument has run. It must not: it could take memory away that has been checked. */
+let conversions = 0;
+
+/** Memory that a call could be made to lose. */
+const victim = Buffer.alloc(64);
+
+function detach(): number {
+  conversions++;
+  return 8;
+}
+
+const trap = (): object => ({
+  valueOf: detach,
+  toString: detach,
+  [Symbol.toPrimitive]: detach,
+  get length() {
+    return detach();
+  },
+  get byteLength() {
+    return detach();
+  },
+  get buffer() {
+    return detach();
+  },
+});
+
+const proxy = (target: object): object =>
+  new Proxy(target, {
+    get: detach,
+    getPrototypeOf: () => (detach(), null),
+    has: () => detach() > 0,
+    getOwnPropertyDescriptor: () => (detach(), undefined),
+  });
+
+/** What no parameter takes. */
+const nothings: [string, unknown][] = [
+  ["undefined", undefined],
+  ["a boolean", true],
+  ["a bigint", 1n],
+  ["a symbol", Symbol("s")],
+  ["a function", () => 1],
+  ["an object", {}],
+  ["an array", [1, 2]],
+  ["a Number", Object(1)],
+  ["a String", Object("text")],
+  ["an ArrayBuffer", new ArrayBuffer(64)],
+  ["a Proxy over a Buffer", proxy(Buffer.alloc(64))],
+  ["a Proxy over a struct", proxy(new sockaddr_in())],
+  ["an object with getters and valueOf", trap()],
+];
+
+const aNull: [string, unknown] = ["null", null];
+const aNumber: [string, unknown] = ["a number", 1];
+const aString: [string, unknown] = ["a string", "x"];
+const aBuffer: [string, unknown] = ["a Buffer", victim];
+
+const wrong: Record<Kind, [string, unknown][]> = {
+  int: [aNull, aString, aBuffer],
+  offset: [aNull, aString, aBuffer],
+  size: [aNull, aString, aBuffer],
+  free: [aNull, aString, aBuffer],
+  in: [aNumber],
+  out: [aNumber, aString],
+  place: [aNumber, aString],
+  path: [aNumber],
+  text: [aNull, aNumber],
+  memory: [aNull, aNumber, aString],
+  char: [aNull, aBuffer, ["an empty string", ""], ["two characters", "ab"], ["a character of two bytes", "é"]],
+};
+
+/** Arguments that pass, but do nothing: there is no descriptor -2. */
+const harmless: Record<Kind, () => unknown> = {
+  int: () => -2,
+  offset: () => 0,
+  size: () => 0,
+  free: () => 0,
+  in: () => victim,
+  out: () => victim,
+  place: () => null,
+  path: () => "",
+  text: () => "text",
+  memory: () => victim,
+  char: () => 0,
+};
+
+const outOfRange: Partial<Record<Kind, number[]>> = {
+  int: [NaN, Infinity, -Infinity, 1.5, 2 ** 32, -(2 ** 31) - 1, 2 ** 53, Number.MAX_VALUE, 5e-324],
+  offset: [NaN, Infinity, -Infinity, 1.5, 2 ** 53, -(2 ** 53)],
+  size: [-1, NaN, Infinity, -Infinity, 0.5, 1.5, 2 ** 53, Number.MAX_VALUE],
+  free: [-1, NaN, Infinity, -Infinity, 0.5, 1.5, 2 ** 53, Number.MAX_VALUE],
+};
+
+/** Calls with harmless arguments save one. */
+function callWith(signature: Signature, parameter: Parameter, value: unknown): string {
+  const values = signature.parameters.map((other) => (other === parameter ? value : harmless[other.kind]()));
+  return thrown(() => signature.call(...values));
+}
+
+describe.each(signatures)("$name", (signature) => {
+  const { name, parameters } = signature;
+
+  it.each(parameters)("wants for $name what it says", (parameter) => {
+    conversions = 0;
+    for (const [what, value] of [...nothings, ...wrong[parameter.kind]]) {
+      // A trailing int of open or fcntl may be left away.
+      if (value === undefined && ["mode", "arg"].includes(parameter.name)) continue;
+      expect(`${what}: ${callWith(signature, parameter, value)}`).toContain(
+        `${what}: TypeError: ${name}: ${parameter.name}: expected `,
+      );
+    }
+    expect(conversions).toBe(0);
+  });
+});
+
+/** The signatures that have parameters of some kinds, with these. */
+const havingKinds = (isWanted: (kind: Kind) => boolean): { name: string; signature: Signature; some: Parameter[] }[] =>
+  signatures
+    .map((signature) => {
+      const some = signature.parameters.filter(({ kind }) => isWanted(kind));
+      return { name: signature.name, signature, some };
+    })
+    .filter(({ some }) => some.length > 0);
+
+it.each(havingKinds((kind) => kind in outOfRange))("$name refuses numbers that are no such integers", (row) => {
+  for (const parameter of row.some) {
+    for (const value of outOfRange[parameter.kind]!) {
+      expect(`${value}: ${callWith(row.signature, parameter, value)}`).toContain(
+        `${value}: RangeError: ${row.name}: ${parameter.name}: expected an integer from `,
+      );
+    }
+  }
+});
+
+it.each(havingKinds((kind) => kind === "size"))("$name refuses lengths beyond the memory", (row) => {
+  victim.fill(7);
+  for (const parameter of row.some) {
+    for (const value of [victim.length + 1, 2 ** 31, 2 ** 32, 2 ** 53 - 1]) {
+      expect(callWith(row.signature, parameter, value)).toBe(
+        `RangeError: ${row.name}: ${parameter.name}: ${value} bytes asked for, but the memory has ${victim.length}`,
+      );
+    }
+  }
+  expect(victim).toEqual(Buffer.alloc(victim.length, 7));
+});
+
+it("has a signature for every function of the native layer", () => {
+  const withoutArguments = ["getpid", "getppid"];
+  // These end the process, take a FILE, or are arithmetic; they have tests of their own.
+  const others =
+    /^(_?exit|fflush|fprintf|set_errno|sizeof|cast|bytes|array|resize|ptr|FILE|SUN_LEN|[hn]to[hn][sl]|IN6?_.*|inet_(lnaof|netof|makeaddr))$/;
+  const listed = [...signatures.map(({ name }) => name), ...withoutArguments];
+  const functions = Object.entries(all)
+    .filter(([name, value]) => typeof value === "function" && !("size" in value) && !others.test(name))
+    .map(([name]) => name);
+  expect(functions.sort()).toEqual(listed.sort());
+});
+
+describe("functions over fields", () => {
+  it.each<[string, () => unknown]>([
+    ["htons: hostshort", () => all.htons("1" as never)],
+    ["htonl: hostlong", () => all.htonl(undefined as never)],
+    ["ntohs: netshort", () => all.ntohs(null as never)],
+    ["ntohl: netlong", () => all.ntohl(1n as never)],
+    ["inet_lnaof: address", () => all.inet_lnaof("127.0.0.1" as never)],
+    ["inet_netof: address", () => all.inet_netof(0 as never)],
+    ["inet_makeaddr: net", () => all.inet_makeaddr("127" as never, 1)],
+    ["inet_makeaddr: host", () => all.inet_makeaddr(127, "1" as never)],
+    ["SUN_LEN: address", () => all.SUN_LEN("/path" as never)],
+    ["fflush: stream", () => fflush(1 as never)],
+    ["fprintf: stream", () => fprintf({} as never, "")],
+    ["fcntl: arg", () => fcntl(-1, F_SETLK, 1 as never)],
+    ["fcntl: arg", () => fcntl(-1, F_GETOWN_EX, "x" as never)],
+    ["_exit: status", () => all._exit("x" as never)],
+    ["set_errno: value", () => set_errno("x" as never)],
+    ["sizeof: value", () => sizeof(1 as never)],
+    ["cast: memory", () => cast(sockaddr_in, "x" as never)],
+    ["bytes: memory", () => all.bytes({} as never)],
+    ["array: type", () => all.array("int" as never, 1)],
+    ["resize: old", () => all.resize([] as never, 1)],
+  ])("name what they want: %s", (about, call) => {
+    set_errno(0);
+    expect(thrown(call)).toContain(`TypeError: ${about}: expected `);
+    // What set_errno took would be found by other tests.
+    set_errno(0);
+  });
+});
+
+it("exit names what it wants", () => {
+  // Were the argument taken, the process would end.
+  const { stdout } = runModule(
+    `import { exit } from "berkeley/stdlib";
+     for (const status of ["x", undefined, null, {}, 1n]) {
+       try { exit(status); } catch (error) { console.log(String(error)); }
+     }`,
+  );
+  expect(stdout).toMatch(/^(TypeError: exit: status: expected an integer.*\n){5}$/);
+});
+
+describe("descriptors", () => {
+  const takers = signatures.filter(({ parameters }) => /^(sockfd|fd|oldfd)$/.test(parameters[0].name));
+
+  it.each(takers)("that are none make $name answer EBADF", ({ name, parameters, call }) => {
+    const closed = closedDescriptor();
+    for (const fd of [-1, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, -(2 ** 31), closed]) {
+      const values = parameters.slice(1).map((other) => (other.name === "flags" ? 0 : harmless[other.kind]()));
+      // isatty answers 0 for an error.
+      const failed = name === "isatty" ? 0 : -1;
+      set_errno(0);
+      expect([fd, call(fd, ...values), errno]).toEqual([fd, failed, all.EBADF]);
+    }
+  });
+});
+
+/** Memory of one kind with `size` bytes, 0xaa in all of them, which lie within more memory of 0x55. */
+const views: [string, (size: number) => NodeJS.ArrayBufferView][] = [
+  ["Buffer", (size) => surrounded(size, (buffer, offset) => Buffer.from(buffer, offset, size))],
+  ["Uint8Array", (size) => surrounded(size, (buffer, offset) => new Uint8Array(buffer, offset, size))],
+  ["Int8Array", (size) => surrounded(size, (buffer, offset) => new Int8Array(buffer, offset, size))],
+  ["Uint8ClampedArray", (size) => surrounded(size, (buffer, offset) => new Uint8ClampedArray(buffer, offset, size))],
+  ["DataView", (size) => surrounded(size, (buffer, offset) => new DataView(buffer, offset, size))],
+  [
+    "odd subarray",
+    (size) => surrounded(size, (buffer, offset) => new Uint8Array(buffer).subarray(offset).subarray(3, 3 + size)),
+  ],
+  ["Uint16Array", (size) => surrounded(size, (buffer, offset) => new Uint16Array(buffer, offset, size / 2))],
+  ["Int32Array", (size) => surrounded(size, (buffer, offset) => new Int32Array(buffer, offset, size / 4))],
+  ["Float32Array", (size) => surrounded(size, (buffer, offset) => new Float32Array(buffer, offset, size / 4))],
+  ["Float64Array", (size) => surrounded(size, (buffer, offset) => new Float64Array(buffer, offset, size / 8))],
+  ["BigInt64Array", (size) => surrounded(size, (buffer, offset) => new BigInt64Array(buffer, offset, size / 8))],
+  ["struct", (size) => surrounded(size, (buffer, offset) => cast(sockaddr_in, new DataView(buffer, offset)) as never)],
+  [
+    "shared",
+    (size) => {
+      const view = new Uint8Array(new SharedArrayBuffer(size + 32), 16, size);
+      new Uint8Array(view.buffer).fill(0x55);
+      return view.fill(0xaa);
+    },
+  ],
+];
+
+function surrounded<T extends NodeJS.ArrayBufferView>(
+  size: number,
+  make: (buffer: ArrayBuffer, offset: number) => T,
+): T {
+  const buffer = new ArrayBuffer(size + 32);
+  new Uint8Array(buffer).fill(0x55);
+  const view = make(buffer, 16);
+  new Uint8Array(buffer, view.byteOffset, size).fill(0xaa);
+  return view;
+}
+
+const bytesOf = (view: NodeJS.ArrayBufferView): Buffer => Buffer.from(view.buffer, view.byteOffset, view.byteLength);
+
+/** Whether what lies around a view is as it was. */
+function isUntouchedAround(view: NodeJS.ArrayBufferView): boolean {
+  const around = Buffer.from(view.buffer);
+  return around.every((byte, i) => (i >= view.byteOffset && i < view.byteOffset + view.byteLength) || byte === 0x55);
+}
+
+describe.each(views)("memory: %s", (_name, make) => {
+  it("is received into and sent from as its bytes", () => {
+    const [a, b] = unixPair();
+    const text = "0123456789abcdef";
+    const target = make(16);
+    expect(send(a, text, 16, 0)).toBe(16);
+    expect(recv(b, target, 16, 0)).toBe(16);
+    expect(bytesOf(target).toString()).toBe(text);
+    expect(isUntouchedAround(target)).toBe(true);
+    expect(send(b, target, 16, 0)).toBe(16);
+    const back = Buffer.alloc(16);
+    expect(recv(a, back, 16, 0)).toBe(16);
+    expect(back.toString()).toBe(text);
+  });
+
+  it("takes no byte more than it has", () => {
+    const [a, b] = unixPair();
+    const target = make(16);
+    expect(send(a, Buffer.alloc(64), 64, 0)).toBe(64);
+    expect(thrown(() => recv(b, target, 17, 0))).toMatch(/^RangeError: recv: len: 17 bytes asked for, .* has 16$/);
+    expect(thrown(() => send(a, target, 17, 0))).toMatch(/^RangeError: send: len/);
+    expect(thrown(() => memset(target, 0, 17))).toMatch(/^RangeError: memset: n/);
+    expect(thrown(() => memcpy(target, Buffer.alloc(17), 17))).toMatch(/^RangeError: memcpy: n/);
+    expect(thrown(() => strcpy(target, "0123456789abcdef"))).toMatch(/^RangeError: strcpy/);
+    expect(thrown(() => strcat(target, "x"))).toMatch(/^RangeError: strcat/);
+    expect(thrown(() => strncat(target, "x", 1))).toMatch(/^RangeError: strncat/);
+    expect(bytesOf(target)).toEqual(Buffer.alloc(16, 0xaa));
+    expect(isUntouchedAround(target)).toBe(true);
+  });
+
+  it("is a string up to its end where it has no NUL", () => {
+    expect(strlen(make(16))).toBe(16);
+  });
+});
+
+/** Resizable buffers are newer than this TypeScript target's library. */
+const resizable = (size: number, maxByteLength: number): ArrayBuffer & { resize(size: number): void } =>
+  new (ArrayBuffer as unknown as new (size: number, options: object) => never)(size, { maxByteLength });
+
+describe("memory that went away", () => {
+  it.each<[string, (buffer: ArrayBuffer) => NodeJS.ArrayBufferView]>([
+    ["Buffer", (buffer) => Buffer.from(buffer)],
+    ["DataView", (buffer) => new DataView(buffer)],
+    ["Float64Array", (buffer) => new Float64Array(buffer)],
+    ["struct", (buffer) => cast(sockaddr_in, new DataView(buffer)) as never],
+  ])("is empty when it is detached: %s", (_name, make) => {
+    const buffer = new ArrayBuffer(16);
+    const view = make(buffer);
+    structuredClone(buffer, { transfer: [buffer] });
+    expect(thrown(() => recv(-1, view, 1, 0))).toMatch(/^RangeError: recv: len: 1 bytes asked for, .* has 0$/);
+    expect(thrown(() => send(-1, view, 16, 0))).toMatch(/^RangeError/);
+    expect(thrown(() => bind(-1, view as never, 16))).toMatch(/^RangeError/);
+    expect(thrown(() => memset(view, 1, 1))).toMatch(/^RangeError/);
+    expect(strlen(view)).toBe(0);
+    // No bytes of nothing are fine, and then the kernel is asked.
+    expect(failing(() => recv(-1, view, 0, 0))).toBe("EBADF");
+    expect(failing(() => send(-1, view, 0, 0))).toBe("EBADF");
+  });
+
+  const shrunk: [string, (buffer: ArrayBuffer) => NodeJS.ArrayBufferView, number][] = [
+    ["Uint8Array of fixed length", (buffer) => new Uint8Array(buffer, 0, 16), 0],
+    ["Uint8Array that tracks the length", (buffer) => new Uint8Array(buffer), 4],
+    ["Uint8Array behind the new end", (buffer) => new Uint8Array(buffer, 8), 0],
+    ["Int32Array that tracks the length", (buffer) => new Int32Array(buffer), 4],
+    ["Buffer", (buffer) => Buffer.from(buffer, 0, 16), 0],
+    ["DataView of fixed length", (buffer) => new DataView(buffer, 0, 16), 0],
+    ["DataView that tracks the length", (buffer) => new DataView(buffer), 4],
+    ["DataView behind the new end", (buffer) => new DataView(buffer, 8), 0],
+    ["struct", (buffer) => cast(sockaddr_in, new DataView(buffer)) as never, 0],
+  ];
+
+  it.each(shrunk)("has only what is left when it shrank: %s", (_name, make, left) => {
+    const [a, b] = unixPair();
+    const buffer = resizable(16, 32);
+    const view = make(buffer);
+    buffer.resize(4);
+    expect(send(a, "0123456789abcdef", 16, 0)).toBe(16);
+    expect(thrown(() => recv(b, view, left + 1, 0))).toMatch(new RegExp(`^RangeError: recv: .* has ${left}$`));
+    expect(thrown(() => write(a, view, 16))).toMatch(/^RangeError/);
+    expect(thrown(() => memset(view, 1, left + 1))).toMatch(/^RangeError/);
+    expect(strlen(view)).toBe(0);
+    expect(recv(b, view, left, 0)).toBe(left);
+    buffer.resize(32);
+    expect(Buffer.from(buffer).subarray(4)).toEqual(Buffer.alloc(28));
+  });
+
+  it("is what is there now when it grew", () => {
+    const [a, b] = unixPair();
+    const buffer = resizable(4, 32);
+    const view = new Uint8Array(buffer);
+    buffer.resize(16);
+    expect(send(a, "0123456789abcdef", 16, 0)).toBe(16);
+    expect(recv(b, view, 16, 0)).toBe(16);
+  });
+});
+
+describe("null", () => {
+  it("is NULL, which the kernel answers with EFAULT", () => {
+    const fd = tcp();
+    const [client, server] = connection();
+    const [a, b] = unixPair();
+    const [reading, writing] = openedPipe();
+    expect(send(a, "x", 1, 0)).toBe(1);
+    expect(send(client, "x", 1, 0)).toBe(1);
+    expect(write(writing, "x", 1)).toBe(1);
+    const length = new socklen_t(16);
+    const calls: [string, () => number][] = [
+      ["bind", () => bind(fd, null, 16)],
+      ["connect", () => all.connect(fd, null, 16)],
+      ["getsockname", () => getsockname(fd, null, length)],
+      ["getsockname, length", () => getsockname(fd, new sockaddr_in(), null)],
+      ["getpeername", () => all.getpeername(client, null, length)],
+      ["recv", () => recv(b, null, 1, 0)],
+      ["recv, tcp", () => recv(server, null, 1, 0)],
+      ["send", () => send(a, null, 1, 0)],
+      ["sendto", () => all.sendto(a, null, 1, 0, null, 0)],
+      ["read", () => read(reading, null, 1)],
+      ["write", () => write(writing, null, 1)],
+      ["getsockopt", () => getsockopt(fd, SOL_SOCKET, SO_TYPE, null, new socklen_t(4))],
+      ["getsockopt, length", () => getsockopt(fd, SOL_SOCKET, SO_TYPE, new int(), null)],
+      ["setsockopt", () => all.setsockopt(fd, SOL_SOCKET, all.SO_KEEPALIVE, null, 4)],
+      ["pipe", () => pipe(null)],
+      ["pipe2", () => all.pipe2(null, 0)],
+      ["socketpair", () => socketpair(all.AF_UNIX, all.SOCK_STREAM, 0, null)],
+      ["open", () => all.open(null, 0)],
+      ["openat", () => all.openat(all.AT_FDCWD, null, 0)],
+      ["creat", () => all.creat(null, 0)],
+      ["unlink", () => all.unlink(null)],
+      ["fcntl", () => fcntl(fd, F_SETLK, null)],
+      ["fcntl, owner", () => fcntl(fd, F_GETOWN_EX, null)],
+    ];
+    expect(calls.map(([name, call]) => `${name}: ${failing(call)}`)).toEqual(calls.map(([name]) => `${name}: EFAULT`));
+  });
+
+  it("leaves no descriptors behind where there is no place for them", () => {
+    const before = closedDescriptor();
+    expect(failing(() => pipe(null))).toBe("EFAULT");
+    expect(closedDescriptor()).toBe(before);
+  });
+
+  it("with no length asks nothing of the memory", () => {
+    const [a, b] = unixPair();
+    expect(send(a, null, 0, 0)).toBe(0);
+    expect(send(a, "x", 1, 0)).toBe(1);
+    expect(recv(b, null, 0, MSG_DONTWAIT)).toBe(0);
+    const [, writing] = openedPipe();
+    expect(write(writing, null, 0)).toBe(0);
+  });
+});
+
+describe("places of lengths", () => {
+  it("must not say more than the memory has", () => {
+    const fd = tcp();
+    const memory = Buffer.alloc(16, 7);
+    const big = new socklen_t(17);
+    const calls: [string, () => unknown][] = [
+      ["getsockname: addrlen", () => getsockname(fd, memory, big)],
+      ["getpeername: addrlen", () => all.getpeername(fd, memory, big)],
+      ["accept: addrlen", () => accept(fd, memory, big)],
+      ["accept4: addrlen", () => all.accept4(fd, memory, big, 0)],
+      ["recvfrom: addrlen", () => recvfrom(fd, null, 0, 0, memory, big)],
+      ["getsockopt: optlen", () => getsockopt(fd, SOL_SOCKET, SO_TYPE, memory, big)],
+    ];
+    for (const [about, call] of calls) {
+      expect(thrown(call)).toBe(`RangeError: ${about}: 17 bytes asked for, but the memory has 16`);
+    }
+    expect(memory).toEqual(Buffer.alloc(16, 7));
+    expect(big.value).toBe(17);
+  });
+
+  it("must themselves have room", () => {
+    const fd = tcp();
+    expect(thrown(() => getsockname(fd, loopback(), Buffer.alloc(3) as never))).toMatch(
+      /^RangeError: getsockname: addrlen: 4 bytes asked for, but the memory has 3$/,
+    );
+    expect(thrown(() => pipe(new Int32Array(1)))).toMatch(/^RangeError: pipe: pipefd: 8 bytes/);
+    expect(thrown(() => socketpair(all.AF_UNIX, 1, 0, new Int32Array(1)))).toMatch(/^RangeError: socketpair: sv/);
+    expect(thrown(() => fcntl(fd, F_SETLK, Buffer.alloc(8) as never))).toMatch(/^RangeError: fcntl: arg/);
+  });
+
+  it("may lie anywhere", () => {
+    const memory = Buffer.alloc(9);
+    expect(pipe(memory.subarray(1) as never)).toBe(0);
+    expect(memory[0]).toBe(0);
+    const [reading, writing] = [opened(memory.readInt32LE(1)), opened(memory.readInt32LE(5))];
+    expect(write(writing, "x", 1)).toBe(1);
+    expect(read(reading, Buffer.alloc(1), 1)).toBe(1);
+  });
+});
+
+describe("strings", () => {
+  it("are their UTF-8 with a NUL", () => {
+    const [a, b] = unixPair();
+    for (const text of [
+      "",
+      "Hello",
+      "naïve",
+      "€".repeat(84),
+      "x".repeat(251),
+      "x".repeat(252),
+      "😀".repeat(64),
+      "é".repeat(5000),
+    ]) {
+      const size = sizeof(text);
+      const received = Buffer.alloc(size);
+      expect(send(a, text, size, 0)).toBe(size);
+      expect(recv(b, received, size, all.MSG_WAITALL)).toBe(size);
+      expect(received.toString()).toBe(`${text}\0`);
+      expect(thrown(() => send(a, text, size + 1, 0))).toMatch(/^RangeError: send: len/);
+    }
+  });
+});
+
+describe("printf's values", () => {
+  it.each<[string, string, unknown[]]>([
+    ["TypeError: printf: format: the format ends inside of %", "%", []],
+    ["TypeError: printf: format: %y is not supported", "%y", []],
+    ["TypeError: printf: value 1 of the format: expected an integer", "%d", []],
+    ["TypeError: printf: value 1 of the format: expected an integer", "%d", ["1"]],
+    ["TypeError: printf: value 2 of the format: expected an integer", "%d %d", [1, {}]],
+    ["TypeError: printf: value 1 of the format: expected an integer", "%d", [trap()]],
+    ["TypeError: printf: value 1 of the format: expected a number", "%f", ["1"]],
+    ["TypeError: printf: value 1 of the format: expected a character", "%c", ["ab"]],
+    ["TypeError: printf: value 1 of the format: expected a string", "%s", [1]],
+    ["TypeError: printf: value 1 of the format: expected a string", "%s", [undefined]],
+    ["TypeError: printf: value 1 of the format: expected a string", "%s", [proxy(Buffer.alloc(8))]],
+    ["TypeError: printf: value 1 of the format: expected an int", "%n", [1]],
+    ["TypeError: printf: value 1 of the format: expected an int", "%n", [Buffer.alloc(2)]],
+    ["TypeError: printf: value 1 of the format: expected an integer", "%*d", ["x", 1]],
+    ["TypeError: printf: value 3 of the format: expected an integer", "%3$d", [1]],
+    ["RangeError: printf: value 1 of the format: 4294967296 is out of range", "%d", [2 ** 32]],
+    ["RangeError: printf: value 1 of the format: 1.5 is out of range", "%d", [1.5]],
+    ["RangeError: printf: value 1 of the format: nan is out of range", "%lld", [NaN]],
+    ["RangeError: printf: value 1 of the format: 9007199254740992 is out of range", "%lld", [2 ** 53]],
+  ])("%s", (message, format, values) => {
+    conversions = 0;
+    expect(thrown(() => printf(format, ...(values as object[])))).toContain(message);
+    expect(conversions).toBe(0);
+  });
+
+  it("are fprintf's in its messages", () => {
+    expect(thrown(() => fprintf(all.stderr, "%d"))).toContain("TypeError: fprintf: value 1 of the format");
+    expect(thrown(() => fprintf(all.stderr, 1 as never))).toContain("TypeError: fprintf: format: expected");
+  });
+});

@@ -1,0 +1,162 @@
+import { spawnSync } from "node:child_process";
+
+import * as all from "berkeley";
+import { array, bytes, type Memory, sizeof, type Struct, type StructClass } from "berkeley/memory";
+
+import { hasCompiler, readSource, root, runC } from "./support/children.ts";
+
+const exported: Readonly<Record<string, unknown>> = all;
+
+const includes = `
+  #include <arpa/inet.h>
+  #include <errno.h>
+  #include <fcntl.h>
+  #include <netinet/in.h>
+  #include <netinet/tcp.h>
+  #include <stddef.h>
+  #include <stdint.h>
+  #include <stdio.h>
+  #include <stdlib.h>
+  #include <string.h>
+  #include <sys/socket.h>
+  #include <sys/stat.h>
+  #include <sys/time.h>
+  #include <sys/un.h>
+  #include <unistd.h>
+  #ifdef __linux__
+  #include <asm/socket.h>
+  #include <linux/net_tstamp.h>
+  #include <sys/file.h>
+  #endif
+`;
+
+/** What the C program prints, each line split at its spaces. */
+function table(declarations: string, body: string): string[][] {
+  const output = runC(`${includes}\n${declarations}\nint main(void) {\n${body}\nreturn 0; }`);
+  return output
+    .trim()
+    .split("\n")
+    .map((line) => line.split(" "));
+}
+
+const withCompiler = hasCompiler ? describe : describe.skip;
+
+withCompiler("constants (skipped without a C compiler)", () => {
+  it("have the C compiler's values", () => {
+    const names = readSource("native/constants.def").flatMap((line) => {
+      const match = /^\s*(?:CONSTANT|CONSTANT_AS|OPTION)\((\w+)/.exec(line);
+      return match === null ? [] : [match[1]];
+    });
+    expect(names.length).toBeGreaterThan(500);
+    const values = table("", names.map((name) => `printf("${name} %.17g\\n", (double)(${name}));`).join("\n"));
+    const wrong = values.filter(([name, value]) => exported[name] !== Number(value));
+    expect(values).toHaveLength(names.length);
+    expect(wrong).toEqual([]);
+  });
+});
+
+/** The structs of native/structs.def: their name, what C calls them, and their fields. */
+function readStructs(): { name: string; type: string; fields: string[]; bits: string[] }[] {
+  const structs = [];
+  let current: { name: string; type: string; fields: string[]; bits: string[] } | undefined;
+  for (const line of readSource("native/structs.def")) {
+    const [, macro, name] = /^\s*([A-Z_]+)\((\w+)/.exec(line) ?? [];
+    if (macro === "STRUCT" || macro === "SCALAR") {
+      const isScalar = macro === "SCALAR";
+      current = { name, type: isScalar ? name : `struct ${name}`, fields: isScalar ? ["value"] : [], bits: [] };
+      structs.push(current);
+    } else if (macro === "BITS") {
+      current?.bits.push(name);
+    } else if (macro !== undefined && macro !== "HEADER") {
+      current?.fields.push(name);
+    }
+  }
+  return structs;
+}
+
+withCompiler("structs (skipped without a C compiler)", () => {
+  const structs = readStructs();
+
+  it("are read from the list", () => {
+    expect(structs.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["int", "sockaddr_in", "tcp_info", "flock"]),
+    );
+  });
+
+  it("have C's sizes", () => {
+    const values = table("", structs.map(({ name, type }) => `printf("${name} %zu\\n", sizeof(${type}));`).join("\n"));
+    const wrong = values.filter(([name, size]) => sizeof(exported[name] as StructClass) !== Number(size));
+    expect(wrong).toEqual([]);
+  });
+
+  // Each field is filled with ones, in C and here; then the bytes of the struct must be the same.
+  it("have C's fields at C's places", () => {
+    const print = `
+      static void print(const char *name, const char *field, const void *data, size_t size) {
+        printf("%s %s ", name, field);
+        for (size_t i = 0; i < size; i++) printf("%02x", ((const unsigned char *)data)[i]);
+        putchar('\\n');
+      }`;
+    const body = structs.flatMap(({ name, type, fields, bits }) => {
+      const fill = (field: string, statement: string): string =>
+        `{ ${type} s; memset(&s, 0, sizeof s); ${statement} print("${name}", "${field}", &s, sizeof s); }`;
+      const place = (field: string): string => (type === name ? "s" : `s.${field}`);
+      return [
+        ...fields.map((field) => fill(field, `memset(&${place(field)}, 0xff, sizeof ${place(field)});`)),
+        ...bits.map((field) => fill(field, `s.${field} = -1;`)),
+      ];
+    });
+    const values = table(print, body.join("\n"));
+    const wrong = values.filter(([name, field, expected]) => {
+      const struct = new (exported[name] as new () => Record<string, unknown> & Struct)();
+      const value = struct[field];
+      if (name === "size_t")
+        bytes(struct).fill(0xff); // All ones are beyond 2^53, which it does not take.
+      else if (typeof value === "number") (struct as Record<string, unknown>)[field] = -1;
+      else bytes(value as Memory).fill(0xff);
+      return bytes(struct).toString("hex") !== expected;
+    });
+    expect(values.length).toBe(structs.reduce((sum, { fields, bits }) => sum + fields.length + bits.length, 0));
+    expect(wrong).toEqual([]);
+  });
+
+  it("have C's signs", () => {
+    // Nested structs and arrays are no numbers; what is unsigned and of 64 bits is beyond 2^53.
+    const numbers = structs.flatMap(({ name, type, fields, bits }) =>
+      [...fields, ...bits]
+        .filter((field) => typeof new (exported[name] as new () => Record<string, unknown>)()[field] === "number")
+        .map((field) => ({ name, type, field, place: type === name ? "s" : `s.${field}` })),
+    );
+    const body = numbers.map(
+      ({ name, type, field, place }) =>
+        `{ ${type} s; memset(&s, 0xff, sizeof s); printf("${name} ${field} %.17g\\n", (double)${place}); }`,
+    );
+    const wrong = table("", body.join("\n")).filter(([name, field, expected]) => {
+      const struct = new (exported[name] as new () => Record<string, unknown> & Struct)();
+      bytes(struct).fill(0xff);
+      return Number(expected) <= 2 ** 53 && struct[field] !== Number(expected);
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe("generated declarations", () => {
+  it("are what the native lists say", () => {
+    const { status, stderr } = spawnSync(process.execPath, ["tools/generate.mjs", "--check"], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+  });
+});
+
+it("arrays of scalars have the scalar's size and sign", () => {
+  for (const type of [all.int, all.int8_t, all.int16_t, all.int32_t, all.uint8_t, all.uint16_t, all.uint32_t]) {
+    const numbers = array(type as StructClass<Struct<"int">>, 3);
+    const scalar = new type({ value: -1 });
+    numbers[0] = -1;
+    expect(numbers.byteLength).toBe(3 * sizeof(type as StructClass));
+    expect(numbers[0]).toBe(scalar.value);
+  }
+});

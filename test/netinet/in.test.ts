@@ -1,0 +1,297 @@
+import { bytes, cast, int, sizeof } from "berkeley/memory";
+import * as netinet from "berkeley/netinet/in";
+import {
+  group_req,
+  group_source_req,
+  htonl,
+  htons,
+  IN6_ARE_ADDR_EQUAL,
+  in6_addr,
+  IN6_IS_ADDR_LINKLOCAL,
+  IN6_IS_ADDR_LOOPBACK,
+  IN6_IS_ADDR_MULTICAST,
+  IN6_IS_ADDR_SITELOCAL,
+  IN6_IS_ADDR_UNSPECIFIED,
+  IN6_IS_ADDR_V4COMPAT,
+  IN6_IS_ADDR_V4MAPPED,
+  in6addr_any,
+  IN6ADDR_ANY_INIT,
+  in6addr_loopback,
+  IN6ADDR_LOOPBACK_INIT,
+  in_addr,
+  IN_CLASSA,
+  IN_CLASSB,
+  IN_CLASSC,
+  IN_CLASSD,
+  IN_MULTICAST,
+  INADDR_BROADCAST,
+  INADDR_LOOPBACK,
+  ip_mreq,
+  ip_mreq_source,
+  ip_mreqn,
+  IPPROTO_ICMP,
+  IPPROTO_IP,
+  IPPROTO_IPV6,
+  ipv6_mreq,
+  ntohl,
+  ntohs,
+  sockaddr_in,
+  sockaddr_in6,
+} from "berkeley/netinet/in";
+import { inet_pton } from "berkeley/arpa/inet";
+import {
+  AF_INET,
+  AF_INET6,
+  getsockopt,
+  recv,
+  sendto,
+  setsockopt,
+  SOCK_DGRAM,
+  SOCK_RAW,
+  socklen_t,
+} from "berkeley/sys/socket";
+
+import { ok } from "../support/descriptors.ts";
+import { failing } from "../support/errors.ts";
+import { boundSocket, ipv4, loopback, openedSocket, udp } from "../support/network.ts";
+import { isRoot } from "../support/children.ts";
+
+describe("byte order", () => {
+  it("turns the bytes round on a little-endian machine", () => {
+    expect(bytes(new sockaddr_in({ sin_port: htons(0x1234) })).readUInt16BE(2)).toBe(0x1234);
+    expect(bytes(new in_addr({ s_addr: htonl(0x12345678) })).readUInt32BE(0)).toBe(0x12345678);
+  });
+
+  it.each([0, 1, 80, 255, 256, 0x8000, 0xffff])("16 bits there and back: %i", (value) => {
+    expect(ntohs(htons(value))).toBe(value);
+  });
+
+  it.each([0, 1, 255, 0x7f000001, 0x7fffffff, 0x80000000, 0xffffffff])("32 bits there and back: %i", (value) => {
+    expect(ntohl(htonl(value))).toBe(value);
+  });
+
+  it("loses further bits, as C does", () => {
+    expect(htons(0x11234)).toBe(htons(0x1234));
+    expect(htons(-1)).toBe(0xffff);
+    expect(htonl(-1)).toBe(0xffffffff);
+    expect(htonl(2 ** 32 + 1)).toBe(htonl(1));
+  });
+
+  it("does not matter to the constants that are typed so", () => {
+    expect(htonl(INADDR_BROADCAST)).toBe(INADDR_BROADCAST);
+    expect(htonl(netinet.INADDR_ANY)).toBe(netinet.INADDR_ANY);
+    expect(htonl(netinet.INADDR_NONE)).toBe(netinet.INADDR_NONE);
+    expect(INADDR_LOOPBACK).toBe(0x7f000001);
+  });
+});
+
+describe("classes of IPv4 addresses", () => {
+  it.each([
+    ["0.0.0.1", "A"],
+    ["127.255.255.255", "A"],
+    ["128.0.0.0", "B"],
+    ["191.255.255.255", "B"],
+    ["192.0.0.0", "C"],
+    ["223.255.255.255", "C"],
+    ["224.0.0.0", "D"],
+    ["239.255.255.255", "D"],
+    ["240.0.0.0", ""],
+  ])("%s is in class %s", (text, name) => {
+    const address = ntohl(ipv4(text).sin_addr.s_addr);
+    const isIn = { A: IN_CLASSA, B: IN_CLASSB, C: IN_CLASSC, D: IN_CLASSD };
+    const found = Object.entries(isIn).filter(([, test]) => test(address));
+    expect(found.map(([letter]) => letter).join()).toBe(name);
+    expect(IN_MULTICAST(address)).toBe(name === "D");
+  });
+});
+
+describe("kinds of IPv6 addresses", () => {
+  const tests = {
+    unspecified: IN6_IS_ADDR_UNSPECIFIED,
+    loopback: IN6_IS_ADDR_LOOPBACK,
+    multicast: IN6_IS_ADDR_MULTICAST,
+    linkLocal: IN6_IS_ADDR_LINKLOCAL,
+    siteLocal: IN6_IS_ADDR_SITELOCAL,
+    mapped: IN6_IS_ADDR_V4MAPPED,
+    compatible: IN6_IS_ADDR_V4COMPAT,
+  };
+
+  it.each([
+    ["::", "unspecified"],
+    ["::1", "loopback"],
+    ["::2", "compatible"],
+    ["::1.2.3.4", "compatible"],
+    ["::ffff:1.2.3.4", "mapped"],
+    ["ff02::1", "multicast"],
+    ["fe80::1", "linkLocal"],
+    ["febf::1", "linkLocal"],
+    ["fec0::1", "siteLocal"],
+    ["fd00::1", ""],
+    ["2001:db8::1", ""],
+    ["1::", ""],
+  ])("%s is %s", (text, name) => {
+    const address = new in6_addr();
+    expect(inet_pton(AF_INET6, text, address)).toBe(1);
+    const found = Object.entries(tests).filter(([, test]) => test(address));
+    expect(found.map(([kind]) => kind).join()).toBe(name);
+  });
+
+  it("knows two addresses that are the same", () => {
+    expect(IN6_ARE_ADDR_EQUAL(in6addr_any, new in6_addr())).toBe(true);
+    expect(IN6_ARE_ADDR_EQUAL(in6addr_any, in6addr_loopback)).toBe(false);
+  });
+
+  it("initialises with the constants", () => {
+    expect(IN6_IS_ADDR_UNSPECIFIED(new in6_addr(IN6ADDR_ANY_INIT))).toBe(true);
+    expect(IN6_IS_ADDR_LOOPBACK(new in6_addr(IN6ADDR_LOOPBACK_INIT))).toBe(true);
+    const address = new sockaddr_in6({ sin6_addr: in6addr_loopback });
+    expect(IN6_IS_ADDR_LOOPBACK(address.sin6_addr)).toBe(true);
+    // It is a copy.
+    address.sin6_addr.s6_addr[0] = 1;
+    expect(IN6_IS_ADDR_LOOPBACK(in6addr_loopback)).toBe(true);
+  });
+});
+
+const group = ipv4("239.1.2.3").sin_addr;
+const here = loopback().sin_addr;
+
+describe("multicast groups", () => {
+  /** Sends to the group over the loopback interface. */
+  function send(to: sockaddr_in): void {
+    const fd = udp();
+    ok(setsockopt(fd, IPPROTO_IP, netinet.IP_MULTICAST_IF, here, sizeof(here)));
+    expect(sendto(fd, "Hello", 5, 0, to, sizeof(to))).toBe(5);
+  }
+
+  function receiver(): [number, sockaddr_in] {
+    const address = ipv4("239.1.2.3");
+    return [boundSocket(SOCK_DGRAM, address), address];
+  }
+
+  it.each<[string, (fd: number) => number]>([
+    [
+      "IP_ADD_MEMBERSHIP, ip_mreq",
+      (fd) => {
+        const request = new ip_mreq({ imr_multiaddr: group, imr_interface: here });
+        return setsockopt(fd, IPPROTO_IP, netinet.IP_ADD_MEMBERSHIP, request, sizeof(request));
+      },
+    ],
+    [
+      "IP_ADD_MEMBERSHIP, ip_mreqn",
+      (fd) => {
+        const request = new ip_mreqn({ imr_multiaddr: group, imr_ifindex: 1 });
+        return setsockopt(fd, IPPROTO_IP, netinet.IP_ADD_MEMBERSHIP, request, sizeof(request));
+      },
+    ],
+    [
+      "IP_ADD_SOURCE_MEMBERSHIP, ip_mreq_source",
+      (fd) => {
+        const request = new ip_mreq_source({ imr_multiaddr: group, imr_interface: here, imr_sourceaddr: here });
+        return setsockopt(fd, IPPROTO_IP, netinet.IP_ADD_SOURCE_MEMBERSHIP, request, sizeof(request));
+      },
+    ],
+    [
+      "MCAST_JOIN_GROUP, group_req",
+      (fd) => {
+        const request = new group_req({ gr_interface: 1 });
+        bytes(request.gr_group).set(bytes(ipv4("239.1.2.3")));
+        return setsockopt(fd, IPPROTO_IP, netinet.MCAST_JOIN_GROUP, request, sizeof(request));
+      },
+    ],
+    [
+      "MCAST_JOIN_SOURCE_GROUP, group_source_req",
+      (fd) => {
+        const request = new group_source_req({ gsr_interface: 1 });
+        bytes(request.gsr_group).set(bytes(ipv4("239.1.2.3")));
+        bytes(request.gsr_source).set(bytes(loopback()));
+        return setsockopt(fd, IPPROTO_IP, netinet.MCAST_JOIN_SOURCE_GROUP, request, sizeof(request));
+      },
+    ],
+  ])("are joined with %s", (_name, join) => {
+    const [fd, address] = receiver();
+    expect(join(fd)).toBe(0);
+    expect(failing(() => join(fd))).toMatch(/^(EADDRINUSE|EADDRNOTAVAIL)$/);
+    send(address);
+    expect(recv(fd, Buffer.alloc(10), 10, 0)).toBe(5);
+  });
+
+  it("are left", () => {
+    const [fd] = receiver();
+    const request = new ip_mreq({ imr_multiaddr: group, imr_interface: here });
+    expect(setsockopt(fd, IPPROTO_IP, netinet.IP_ADD_MEMBERSHIP, request, sizeof(request))).toBe(0);
+    expect(setsockopt(fd, IPPROTO_IP, netinet.IP_DROP_MEMBERSHIP, request, sizeof(request))).toBe(0);
+    expect(failing(() => setsockopt(fd, IPPROTO_IP, netinet.IP_DROP_MEMBERSHIP, request, sizeof(request)))).toBe(
+      "EADDRNOTAVAIL",
+    );
+  });
+
+  it("of IPv6 are joined with ipv6_mreq and left", () => {
+    const fd = udp(AF_INET6);
+    const request = new ipv6_mreq({ ipv6mr_interface: 1 });
+    ok(inet_pton(AF_INET6, "ff01::1234", request.ipv6mr_multiaddr));
+    expect(setsockopt(fd, IPPROTO_IPV6, netinet.IPV6_JOIN_GROUP, request, sizeof(request))).toBe(0);
+    expect(failing(() => setsockopt(fd, IPPROTO_IPV6, netinet.IPV6_JOIN_GROUP, request, sizeof(request)))).toBe(
+      "EADDRINUSE",
+    );
+    expect(setsockopt(fd, IPPROTO_IPV6, netinet.IPV6_LEAVE_GROUP, request, sizeof(request))).toBe(0);
+  });
+
+  it("have an interface that is an in_addr", () => {
+    const fd = udp();
+    ok(setsockopt(fd, IPPROTO_IP, netinet.IP_MULTICAST_IF, here, sizeof(here)));
+    const value = new in_addr();
+    expect(getsockopt(fd, IPPROTO_IP, netinet.IP_MULTICAST_IF, value, new socklen_t(4))).toBe(0);
+    expect(value.s_addr).toBe(here.s_addr);
+  });
+});
+
+describe("options of IP", () => {
+  it.each([
+    ["IP_TTL", IPPROTO_IP, netinet.IP_TTL, AF_INET, 42, "EINVAL", 256],
+    ["IP_TOS", IPPROTO_IP, netinet.IP_TOS, AF_INET, 0x10, 0, 0],
+    ["IP_MULTICAST_TTL", IPPROTO_IP, netinet.IP_MULTICAST_TTL, AF_INET, 7, "EINVAL", 256],
+    ["IPV6_UNICAST_HOPS", IPPROTO_IPV6, netinet.IPV6_UNICAST_HOPS, AF_INET6, 42, "EINVAL", 256],
+    ["IPV6_V6ONLY", IPPROTO_IPV6, netinet.IPV6_V6ONLY, AF_INET6, 1, 0, 0],
+  ])("%s is set and read, within its range", (_name, level, option, family, good, error, bad) => {
+    const fd = udp(family);
+    const value = new int(good);
+    expect(setsockopt(fd, level, option, value, sizeof(value))).toBe(0);
+    const read = new int();
+    expect(getsockopt(fd, level, option, read, new socklen_t(sizeof(read)))).toBe(0);
+    expect(read.value).toBe(good);
+    value.value = bad;
+    expect(failing(() => setsockopt(fd, level, option, value, sizeof(value)))).toBe(error);
+  });
+});
+
+/** RFC 1071. */
+function checksum(packet: Buffer): number {
+  let sum = 0;
+  for (let i = 0; i < packet.length; i += 2) sum += packet.readUInt16BE(i);
+  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
+  return ~sum & 0xffff;
+}
+
+(isRoot ? it : it.skip)("a raw socket sends an echo request and receives the reply (skipped where not root)", () => {
+  const fd = openedSocket(AF_INET, SOCK_RAW, IPPROTO_ICMP);
+  const request = Buffer.from("08000000" + "abcd0001" + "0102030405060708", "hex");
+  request.writeUInt16BE(checksum(request), 2);
+  expect(sendto(fd, request, request.length, 0, loopback(), sizeof(sockaddr_in))).toBe(request.length);
+  const packet = Buffer.alloc(100);
+  // The request itself comes by as well, and whatever else this host is asked.
+  for (let i = 0; i < 100; i++) {
+    const size = ok(recv(fd, packet, packet.length, 0));
+    const icmp = packet.subarray((packet[0] & 0xf) * 4, size);
+    if (icmp[0] === 0 && icmp.readUInt16BE(4) === 0xabcd) {
+      expect(icmp.subarray(8)).toEqual(request.subarray(8));
+      return;
+    }
+  }
+  throw new Error("no reply among 100 packets");
+});
+
+it("a sockaddr_in lies over a sockaddr_in6's first fields", () => {
+  const address = new sockaddr_in6({ sin6_family: AF_INET6, sin6_port: htons(80), sin6_scope_id: 3 });
+  const { sin_family, sin_port } = cast(sockaddr_in, address);
+  expect([sin_family, ntohs(sin_port), address.sin6_scope_id]).toEqual([AF_INET6, 80, 3]);
+});

@@ -1,0 +1,168 @@
+import { spawn, spawnSync } from "node:child_process";
+
+import { EBADF, errno, set_errno } from "berkeley/errno";
+import { int } from "berkeley/memory";
+import { EOF, fflush, FILE, fprintf, printf } from "berkeley/stdio";
+
+import { hasCompiler, root, runC, runFile, runModule } from "./support/children.ts";
+import { cases, inC } from "./support/formats.ts";
+
+(hasCompiler ? it : it.skip)("printf formats as C does (skipped without a C compiler)", () => {
+  const expected = runC(`
+    #include <errno.h>
+    #include <math.h>
+    #include <stdio.h>
+    int main(void) { int length, counted = 0; ${cases.map(inC).join("\n")} return 0; }`);
+  const { stdout, stderr } = runFile("formats.js");
+  expect(stderr).toBe("");
+  const wanted = expected.split("\x01");
+  const wrong = stdout
+    .split("\x01")
+    .map((got, i) => ({ case: cases[i], got, wanted: wanted[i] }))
+    .filter((row) => row.got !== row.wanted);
+  expect(wanted).toHaveLength(cases.length + 1);
+  expect(wrong).toEqual([]);
+});
+
+/** What a program prints that has imported stdio.h. */
+const run = (source: string, after?: string): ReturnType<typeof runModule> =>
+  runModule(
+    `import { fflush, fprintf, perror, printf, stderr, stdout } from "berkeley/stdio";
+     import { EACCES, errno, set_errno } from "berkeley/errno";
+     ${source}`,
+    { after },
+  );
+
+describe("printf and fprintf", () => {
+  it("write to their stream, and return how many bytes", () => {
+    const child = run(`
+      const counts = [printf("é\\n"), fprintf(stdout, "%d\\n", 1), fprintf(stderr, "error %s\\n", "x")];
+      printf("%d %d %d\\n", ...counts);`);
+    expect([child.stdout, child.stderr]).toEqual(["é\n1\n3 2 8\n", "error x\n"]);
+  });
+
+  it("keep standard output until the end or fflush, standard error not at all", () => {
+    const child = spawnSync(
+      "sh",
+      [
+        "-c",
+        `"$0" --input-type=module -e "$1" 2>&1`,
+        process.execPath,
+        `
+      import { fflush, fprintf, printf, stderr, stdout } from "berkeley/stdio";
+      printf("1 "); fprintf(stderr, "2 "); fflush(stdout); fprintf(stderr, "3 "); printf("4 "); fflush(null); printf("5 "); fprintf(stderr, "6 ");`,
+      ],
+      { cwd: root, encoding: "utf8" },
+    );
+    expect(child.stdout).toBe("2 1 3 4 6 5 ");
+  });
+
+  it("print bytes that are no characters, and NULs", () => {
+    const { stdout } = run(`printf("%s%c%s", Buffer.from([0xff]), 0, Buffer.from([0xfe, 0, 0xfd]));`);
+    expect(Buffer.from(stdout, "utf8").toString()).toBe("\ufffd\0\ufffd");
+    expect(
+      spawnSync(
+        process.execPath,
+        [
+          "--input-type=module",
+          "-e",
+          `import { printf } from "berkeley/stdio"; printf("%s%c", Buffer.from([0xff]), 0);`,
+        ],
+        { cwd: root },
+      ).stdout,
+    ).toEqual(Buffer.from([0xff, 0]));
+  });
+
+  it("print more than any buffer has", () => {
+    const { stdout } = run(`for (let i = 0; i < 20_000; i++) printf("%08d\\n", i); printf("%s", "x".repeat(300_000));`);
+    expect(stdout).toHaveLength(20_000 * 9 + 300_000);
+    expect(stdout.slice(9 * 19_999, 9 * 20_000)).toBe("00019999\n");
+  });
+
+  it("take their format from memory", () => {
+    expect(run(`printf(Buffer.from("%d\\0%d"), 7)`).stdout).toBe("7");
+  });
+
+  it("leave the values that are too many", () => {
+    expect(run(`printf("%d\\n", 1, 2, 3)`).stdout).toBe("1\n");
+  });
+
+  it("answer -1 with the error of the write", () => {
+    const { stderr } = run(
+      `const value = fflush(stdout) || printf("x") && fflush(stdout); fprintf(stderr, "%d %m", value);`,
+      "exec > /dev/full",
+    );
+    expect(stderr).toBe("-1 No space left on device");
+    expect(run(`fprintf(stderr, "%d %m", printf("x") && fflush(stdout));`, "exec >&-").stderr).toMatch(
+      /^(-1 Bad file|0 )/,
+    );
+  });
+
+  it("answer EOVERFLOW for more than an int counts", () => {
+    const { stdout } = run(`
+      import { EOVERFLOW } from "berkeley/errno";
+      const value = printf("%*d", -2147483648, 1);
+      console.log(value, errno === EOVERFLOW);`);
+    expect(stdout).toBe("-1 true\n");
+  });
+
+  it("answer EBADF for a stream that is not there", () => {
+    set_errno(0);
+    expect([fprintf(new FILE(7), "x"), errno]).toEqual([-1, EBADF]);
+    expect([fflush(new FILE(-1)), EOF]).toEqual([-1, -1]);
+  });
+
+  it("count with %n what was printed before", () => {
+    const [a, b] = [new int(), new int()];
+    expect(printf("%n%n", a, b)).toBe(0);
+    expect([a.value, b.value]).toEqual([0, 0]);
+  });
+
+  it("lose nothing to a throwing call", () => {
+    expect(run(`printf("before "); try { printf("lost %d", "x"); } catch { printf("after"); }`).stdout).toBe(
+      "before after",
+    );
+  });
+});
+
+describe("perror", () => {
+  it("prints what errno means, behind its text or alone", () => {
+    const child = run(
+      `set_errno(EACCES); perror("open"); perror(""); perror(null); perror(Buffer.from("x\\0y")); perror("100%s");`,
+    );
+    const denied = "Permission denied\n";
+    expect(child.stderr).toBe(`open: ${denied}${denied}${denied}x: ${denied}100%s: ${denied}`);
+    expect(child.stdout).toBe("");
+  });
+});
+
+it("printf and Node's own output onto a slow pipe lose nothing and keep each one's order", async () => {
+  const count = 5000;
+  const child = spawn(
+    process.execPath,
+    [
+      "--input-type=module",
+      "-e",
+      `
+    import { fflush, printf, stdout } from "berkeley/stdio";
+    for (let i = 0; i < ${count}; i++) {
+      console.log("node %d", i);
+      printf("c %d\\n", i);
+      if (i % 100 === 0) fflush(stdout);
+      if (i % 50 === 0) await new Promise(setImmediate);
+    }`,
+    ],
+    { cwd: root, stdio: ["ignore", "pipe", "inherit"] },
+  );
+  let text = "";
+  // The pipe is read a little at a time, with the event loop going round in between.
+  for await (const chunk of child.stdout) {
+    text += String(chunk);
+    await new Promise((resume) => setImmediate(resume));
+  }
+  const lines = text.trimEnd().split("\n");
+  for (const who of ["node", "c"]) {
+    const numbers = lines.filter((line) => line.startsWith(`${who} `)).map((line) => Number(line.split(" ")[1]));
+    expect(numbers).toEqual([...Array(count).keys()]);
+  }
+});

@@ -1,0 +1,79 @@
+import { atoi, EXIT_FAILURE, EXIT_SUCCESS, getenv } from "berkeley/stdlib";
+
+import { hasCompiler, runC, runModule } from "./support/children.ts";
+
+describe("exit", () => {
+  it.each([
+    ["EXIT_SUCCESS", EXIT_SUCCESS, 0],
+    ["EXIT_FAILURE", EXIT_FAILURE, 1],
+    ["256 + 7", 256 + 7, 7],
+    ["-1", -1, 255],
+  ])("of %s ends the process with its 8 bits, after handlers and buffers", (_name, status, expected) => {
+    const child = runModule(
+      `import { exit } from "berkeley/stdlib";
+       import { printf } from "berkeley/stdio";
+       process.on("exit", () => printf("handler\\n"));
+       printf("buffered\\n");
+       exit(${status});
+       printf("never\\n");`,
+    );
+    expect([child.status, child.stdout]).toEqual([expected, "buffered\nhandler\n"]);
+  });
+
+  it("of a Worker ends the whole process", () => {
+    const child = runModule(
+      `import { Worker } from "node:worker_threads";
+       const program = 'import("berkeley").then(({ exit, printf }) => { printf("worker\\\\n"); exit(9); })';
+       new Worker(program, { eval: true });
+       setInterval(() => undefined, 1000);`,
+    );
+    expect([child.status, child.stdout]).toEqual([9, "worker\n"]);
+  });
+});
+
+(hasCompiler ? it : it.skip)("atoi reads what C's reads (skipped without a C compiler)", () => {
+  const texts = [
+    "0",
+    "42",
+    "-42",
+    "+7",
+    "  12",
+    "\\t\\n3",
+    "12abc",
+    "abc",
+    "",
+    "-",
+    "0x10",
+    "010",
+    "2147483647",
+    "-2147483648",
+    "4294967296",
+    "99999999999999999999",
+    "1e3",
+    "- 1",
+  ];
+  const output = runC(`#include <stdio.h>
+    #include <stdlib.h>
+    int main(void) { ${texts.map((text) => `printf("%d\\n", atoi("${text}"));`).join("")} }`);
+  const read = texts.map((text) => JSON.parse(`"${text}"`) as string).map((text) => String(atoi(text)));
+  expect(read).toEqual(output.trimEnd().split("\n"));
+  expect(atoi(Buffer.from("12\0" + "34"))).toBe(12);
+  expect(atoi(Buffer.from("1234").subarray(0, 2))).toBe(12);
+});
+
+describe("getenv", () => {
+  it("sees the environment, and what Node puts there", () => {
+    // jest's process.env is a copy, so this looks from a program.
+    const { stdout } = runModule(
+      `import { getenv } from "berkeley/stdlib";
+       process.env.LATER = "later";
+       console.log(JSON.stringify([getenv("GIVEN"), getenv("EMPTY"), getenv("MISSING"), getenv(""), getenv("LATER"), getenv(Buffer.from("GIVEN\\0x"))]));`,
+      { env: { ...process.env, GIVEN: "grün", EMPTY: "" } },
+    );
+    expect(JSON.parse(stdout)).toEqual(["grün", "", null, null, "later", "grün"]);
+  });
+
+  it("sees PATH", () => {
+    expect(getenv("PATH")).toBe(process.env.PATH);
+  });
+});

@@ -1,0 +1,219 @@
+import { Buffer } from "node:buffer";
+
+import { bytes, cast, type Memory } from "berkeley/memory";
+import { sockaddr_in } from "berkeley/netinet/in";
+import {
+  type Character,
+  memcmp,
+  memcpy,
+  memmove,
+  memset,
+  strcat,
+  strchr,
+  strcmp,
+  strcpy,
+  strerror,
+  strlen,
+  strncat,
+  strncmp,
+  strncpy,
+  strrchr,
+  strsignal,
+  strstr,
+} from "berkeley/string";
+import * as errors from "berkeley/errno";
+
+import { hasCompiler, runC } from "./support/children.ts";
+import { thrown } from "./support/thrown.ts";
+
+/** Eight bytes to write to; what is not written stays "........". */
+const dots = (): Buffer => Buffer.from("........");
+const text = (memory: Memory): string => bytes(memory).toString("latin1");
+
+describe("memset", () => {
+  it("fills bytes and returns the memory", () => {
+    const memory = dots();
+    expect(memset(memory, "a", 3)).toBe(memory);
+    expect(memset(memory.subarray(4), 0x162, 2).toString()).toBe("bb..");
+    expect(text(memset(memory, -1, 0))).toBe("aaa.bb..");
+    expect(text(memset(new Uint16Array(2), 0x7a, 4) as never)).toBe("zzzz");
+  });
+
+  it("clears a struct", () => {
+    const address = new sockaddr_in({ sin_family: 2 });
+    memset(address, 0, 16);
+    expect(address.sin_family).toBe(0);
+  });
+});
+
+describe("memcpy and memmove", () => {
+  it("copy bytes and return the destination", () => {
+    const memory = dots();
+    expect(memcpy(memory, Buffer.from("abc"), 3)).toBe(memory);
+    expect(text(memory)).toBe("abc.....");
+    expect(text(memmove(memory, "xy", 3))).toBe("xy\0.....");
+    expect(text(memcpy(memory, null as never, 0))).toBe("xy\0.....");
+    expect(thrown(() => memcpy(memory, null as never, 1))).toMatch(/^TypeError: memcpy: src: expected memory/);
+  });
+
+  it("may overlap", () => {
+    const memory = Buffer.from("abcdefgh");
+    memmove(memory.subarray(2), memory, 6);
+    expect(text(memory)).toBe("ababcdef");
+    memmove(memory, memory.subarray(2), 6);
+    expect(text(memory)).toBe("abcdefef");
+  });
+
+  it("copy between structs and bytes", () => {
+    const address = new sockaddr_in({ sin_family: 2 });
+    const copy = new sockaddr_in();
+    memcpy(copy, address, 16);
+    expect(copy.sin_family).toBe(2);
+    expect(cast(sockaddr_in, memcpy(Buffer.alloc(16), address, 16)).sin_family).toBe(2);
+  });
+});
+
+describe("comparison", () => {
+  it.each<[number, () => number]>([
+    [0, () => memcmp("abc", Buffer.from("abd"), 2)],
+    [-1, () => memcmp("abc", "abd", 3)],
+    [1, () => memcmp(Buffer.from([0xff]), Buffer.from([1]), 1)],
+    [0, () => memcmp("a\0b", "a\0b", 4)],
+    [-1, () => memcmp("a\0b", "a\0c", 4)],
+    [0, () => memcmp(Buffer.alloc(0), "x", 0)],
+    [0, () => strcmp("", "")],
+    [0, () => strcmp("abc", Buffer.from("abc"))],
+    [0, () => strcmp("abc", Buffer.from("abc\0x"))],
+    [0, () => strcmp("a\0b", "a\0c")],
+    [-1, () => strcmp("ab", "abc")],
+    [1, () => strcmp("b", "abc")],
+    [1, () => strcmp("é", "z")],
+    [0, () => strncmp("abc", "abd", 2)],
+    [-1, () => strncmp("abc", "abd", 3)],
+    [0, () => strncmp("abc", "abc", 2 ** 53 - 1)],
+    [-1, () => strncmp("", "a", 1)],
+    [0, () => strncmp("x", "y", 0)],
+  ])("gives %i: %s", (sign, call) => {
+    expect(Math.sign(call())).toBe(sign);
+  });
+
+  it("of memory takes no byte more than either has", () => {
+    expect(thrown(() => memcmp("abc", "abcdef", 5))).toMatch(/^RangeError: memcmp: n: 5 .* has 4$/);
+  });
+});
+
+describe("strlen", () => {
+  it.each([
+    ["", 0],
+    ["Hello", 5],
+    ["naïve", 6],
+    ["a\0b", 1],
+    ["x".repeat(100_000), 100_000],
+  ])("of '%.10s' is %i", (string, length) => {
+    expect(strlen(string)).toBe(length);
+    expect(strlen(Buffer.from(string))).toBe(length);
+    expect(strlen(Buffer.from(`${string}\0x`))).toBe(length);
+  });
+});
+
+describe("strcpy, strncpy, strcat, strncat", () => {
+  it.each<[string, (memory: Buffer) => Buffer]>([
+    ["abc\0....", (memory) => strcpy(memory, "abc")],
+    ["1234567\0", (memory) => strcpy(memory, "1234567")],
+    ["\0.......", (memory) => strcpy(memory, Buffer.alloc(0))],
+    ["abc\0\0...", (memory) => strncpy(memory, "abc", 5)],
+    // There is no NUL where there is no place for it.
+    ["abc.....", (memory) => strncpy(memory, "abcdef", 3)],
+    ["abcdefgh", (memory) => strncpy(memory, "abcdefghij", 8)],
+    ["........", (memory) => strncpy(memory, "abc", 0)],
+    ["abcd\0...", (memory) => strcat(strcpy(memory, "ab"), "cd")],
+    ["ab\0.....", (memory) => strcat(strcpy(memory, "ab"), "")],
+    ["abcd\0...", (memory) => strncat(strcpy(memory, "ab"), "cdef", 2)],
+    ["abcd\0...", (memory) => strncat(strcpy(memory, "ab"), "cd", 100)],
+  ])("make %j", (expected, call) => {
+    const memory = dots();
+    expect(call(memory)).toBe(memory);
+    expect(text(memory)).toBe(expected);
+  });
+
+  it.each<[string, (memory: Buffer) => Buffer]>([
+    ["strcpy", (memory) => strcpy(memory, "12345678")],
+    ["strcpy", (memory) => strcpy(memory.subarray(8), "")],
+    ["strncpy", (memory) => strncpy(memory, "x", 9)],
+    ["strcat", (memory) => strcat(memory, "x")],
+    ["strncat", (memory) => strncat(memory, "xyz", 1)],
+  ])("%s writes nothing where it does not fit", (name, call) => {
+    const memory = dots();
+    expect(thrown(() => call(memory))).toMatch(new RegExp(`^RangeError: ${name}: `));
+    expect(text(memory)).toBe("........");
+  });
+
+  it("say how much does not fit", () => {
+    expect(thrown(() => strcpy(dots(), "12345678"))).toBe(
+      "RangeError: strcpy: src: 9 bytes do not fit into memory of 8",
+    );
+    expect(thrown(() => strcat(dots(), "x"))).toBe("RangeError: strcat: src: 10 bytes do not fit into memory of 8");
+  });
+});
+
+describe("strchr, strrchr and strstr", () => {
+  it.each<[string | null, (s: string) => string | null]>([
+    ["b/c", (s) => strchr(s, "b")],
+    ["/b/c", (s) => strchr(s, 0x2f)],
+    ["/c", (s) => strrchr(s, "/")],
+    ["", (s) => strchr(s, 0)],
+    ["", (s) => strrchr(s, "\0")],
+    [null, (s) => strchr(s, "x")],
+    [null, (s) => strrchr(s, "x")],
+    ["b/c", (s) => strstr(s, "b/")],
+    ["a/b/c", (s) => strstr(s, "")],
+    [null, (s) => strstr(s, "ca")],
+    [null, (s) => strstr(s, "a/b/c/")],
+  ])("find %j", (expected, call) => {
+    expect(call("a/b/c")).toBe(expected);
+  });
+
+  it.each<[string, (s: Buffer, c: Character) => Buffer | null, number]>([
+    ["strchr", strchr, 1],
+    ["strrchr", strrchr, 3],
+  ])("%s shares the memory of a Buffer", (_name, find, offset) => {
+    const memory = Buffer.from("a/b/c\0/");
+    const found = find(memory, "/")!;
+    expect(found.byteOffset).toBe(memory.byteOffset + offset);
+    found[0] = 0;
+    expect(memory[offset]).toBe(0);
+    expect(find(memory, "x")).toBeNull();
+  });
+
+  it("find nothing behind a NUL", () => {
+    expect(strchr(Buffer.from("a\0b"), "b")).toBeNull();
+    expect(strstr("a\0b", "b")).toBeNull();
+  });
+
+  it("count bytes, not characters", () => {
+    expect(strchr("né/x", "/")).toBe("/x");
+    expect(strstr("né/x", "é")).toBe("é/x");
+  });
+
+  it("give a part of any memory, counted in bytes", () => {
+    const wide = new Uint16Array(4);
+    Buffer.from(wide.buffer).write("a/b");
+    const found = strchr(wide, "/")!;
+    expect(found.toString()).toBe("/b\0\0\0\0\0");
+    found[0] = "x".charCodeAt(0);
+    expect(strstr(new DataView(wide.buffer), "xb")).toEqual(found);
+  });
+});
+
+(hasCompiler ? it : it.skip)("strerror and strsignal say what C's say (skipped without a C compiler)", () => {
+  const numbers = [...Array(140).keys(), -1, 1000];
+  const output = runC(`
+    #include <stdio.h>
+    #include <string.h>
+    int main(void) {
+      int numbers[] = {${numbers.join()}};
+      for (int i = 0; i < ${numbers.length}; i++) printf("%s|%s\\n", strerror(numbers[i]), strsignal(numbers[i]));
+    }`);
+  expect(numbers.map((number) => `${strerror(number)}|${strsignal(number)}`)).toEqual(output.trimEnd().split("\n"));
+  expect(strerror(errors.ECONNREFUSED)).toBe("Connection refused");
+});

@@ -1,0 +1,116 @@
+/** The functions that reach the native layer, and what each of their parameters takes. */
+
+import * as all from "berkeley";
+
+/**
+ * - int, offset: an integer of 32 bits; one of 53
+ * - size: how many bytes of the parameter before it
+ * - free: how many bytes, which no parameter must have
+ * - in: memory, a string or null
+ * - out, place: memory or null
+ * - path: memory, a string or null
+ * - text: memory or a string
+ * - memory: memory
+ * - char: a number or a string of one byte
+ */
+export type Kind = "int" | "offset" | "size" | "free" | "in" | "out" | "place" | "path" | "text" | "memory" | "char";
+
+export interface Parameter {
+  readonly name: string;
+  readonly kind: Kind;
+}
+
+export interface Signature {
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+  readonly call: (...values: unknown[]) => unknown;
+}
+
+const synopses = `
+  inet_aton(cp: text, inp: place)
+  inet_network(cp: text)
+  inet_ntop(af: int, src: memory, dst: out, size: size)
+  inet_pton(af: int, src: text, dst: memory)
+  inet_addr(cp: text)
+  inet_ntoa(address: memory)
+
+  open(pathname: path, flags: int, mode: int)
+  openat(dirfd: int, pathname: path, flags: int, mode: int)
+  creat(pathname: path, mode: int)
+  fcntl(fd: int, cmd: int, arg: int)
+
+  printf(format: text)
+  perror(s: path)
+
+  atoi(nptr: text)
+  getenv(name: text)
+
+  memset(s: memory, c: char, n: free)
+  memcpy(dest: memory, src: in, n: size)
+  memmove(dest: memory, src: in, n: size)
+  memcmp(s1: text, s2: text, n: free)
+  strlen(s: text)
+  strcpy(dest: memory, src: text)
+  strncpy(dest: memory, src: text, n: free)
+  strcat(dest: memory, src: text)
+  strncat(dest: memory, src: text, n: free)
+  strcmp(s1: text, s2: text)
+  strncmp(s1: text, s2: text, n: free)
+  strchr(s: text, c: char)
+  strrchr(s: text, c: char)
+  strstr(haystack: text, needle: text)
+  strerror(errnum: int)
+  strsignal(sig: int)
+
+  bzero(s: memory, n: free)
+  bcopy(src: in, dest: memory, n: free)
+  bcmp(s1: text, s2: text, n: free)
+  strcasecmp(s1: text, s2: text)
+  strncasecmp(s1: text, s2: text, n: free)
+
+  socket(domain: int, type: int, protocol: int)
+  socketpair(domain: int, type: int, protocol: int, sv: place)
+  bind(sockfd: int, addr: out, addrlen: size)
+  listen(sockfd: int, backlog: int)
+  accept(sockfd: int, addr: place, addrlen: place)
+  accept4(sockfd: int, addr: place, addrlen: place, flags: int)
+  connect(sockfd: int, addr: out, addrlen: size)
+  getsockname(sockfd: int, addr: place, addrlen: place)
+  getpeername(sockfd: int, addr: place, addrlen: place)
+  send(sockfd: int, buf: in, len: size, flags: int)
+  sendto(sockfd: int, buf: in, len: size, flags: int, dest_addr: out, addrlen: size)
+  recv(sockfd: int, buf: out, len: size, flags: int)
+  recvfrom(sockfd: int, buf: out, len: size, flags: int, src_addr: place, addrlen: place)
+  shutdown(sockfd: int, how: int)
+  sockatmark(sockfd: int)
+  getsockopt(sockfd: int, level: int, optname: int, optval: place, optlen: place)
+  setsockopt(sockfd: int, level: int, optname: int, optval: in, optlen: size)
+
+  read(fd: int, buf: out, count: size)
+  write(fd: int, buf: in, count: size)
+  pread(fd: int, buf: out, count: size, offset: offset)
+  pwrite(fd: int, buf: in, count: size, offset: offset)
+  close(fd: int)
+  dup(oldfd: int)
+  dup2(oldfd: int, newfd: int)
+  dup3(oldfd: int, newfd: int, flags: int)
+  pipe(pipefd: place)
+  pipe2(pipefd: place, flags: int)
+  unlink(pathname: path)
+  gethostname(name: out, len: size)
+  isatty(fd: int)
+`;
+
+function read(synopsis: string): Signature {
+  const [, name, list] = /^(\w+)\((.*)\)$/.exec(synopsis.trim())!;
+  const parameters = list.split(", ").map((text) => {
+    const [parameter, kind] = text.split(": ");
+    return { name: parameter, kind: kind as Kind };
+  });
+  return { name, parameters, call: (all as unknown as Record<string, Signature["call"]>)[name] };
+}
+
+export const signatures: readonly Signature[] = synopses
+  .split("\n")
+  .filter((line) => line.trim() !== "")
+  .map(read);

@@ -1,0 +1,121 @@
+/**
+ * Every socket option that has a type: what getsockopt and setsockopt answer and which bytes they carry must be what a
+ * C program gets from the same kernel.
+ */
+
+import * as all from "berkeley";
+import { errno } from "berkeley/errno";
+import { bytes, sizeof, type Struct } from "berkeley/memory";
+import { getsockopt, setsockopt, socket, socklen_t } from "berkeley/sys/socket";
+
+import { opened } from "../support/descriptors.ts";
+import { hasCompiler, readSource, runC } from "../support/children.ts";
+import { thrown } from "../support/thrown.ts";
+
+const exported = all as unknown as Readonly<Record<string, never>>;
+
+interface Row {
+  readonly name: string;
+  readonly type: string;
+  readonly level: string;
+  readonly kind: string;
+}
+
+/** The level of an option, and a kind of socket that has it, by how its name begins. */
+const levels: [RegExp, string, string][] = [
+  [/^SO_/, "SOL_SOCKET", "AF_INET, SOCK_STREAM"],
+  [/^(IP|MCAST)_/, "IPPROTO_IP", "AF_INET, SOCK_DGRAM"],
+  [/^IPV6_/, "IPPROTO_IPV6", "AF_INET6, SOCK_DGRAM"],
+  [/^TCP_/, "IPPROTO_TCP", "AF_INET, SOCK_STREAM"],
+];
+
+const options: Row[] = ["sys/socket", "netinet/in", "netinet/tcp"].flatMap((header) =>
+  readSource(`lib/generated/${header}.ts`).flatMap((line) => {
+    const match = /^export const (\w+) = .* as Option<(\w+)/.exec(line);
+    if (match === null) return [];
+    const [, name, type] = match;
+    const [, level, kind] = levels.find(([begin]) => begin.test(name))!;
+    return [{ name, type, level, kind }];
+  }),
+);
+
+/** These tell something of the moment; that their calls succeed is enough. */
+const isOfTheMoment = /^(SO_INCOMING_CPU|SO_INCOMING_NAPI_ID|TCP_INFO|TCP_TIMESTAMP|TCP_QUEUE_SEQ)$/;
+
+/** Two sizes of 4 and 16 bytes, for the types that are no structs. */
+const sizeOf = (type: string): number => (type === "string" || type === "sockaddr_any" ? 16 : sizeof(exported[type]));
+
+/** What both print: the calls' results or errors, and the value. */
+function row(name: string, set: number, get: number, length: number, value: Buffer): string {
+  return [name, set, get, length, isOfTheMoment.test(name) ? "" : value.toString("hex")].join(" ");
+}
+
+function here({ name, type, level, kind }: Row): string {
+  const [domain, socketType] = kind.split(", ").map((constant) => exported[constant]);
+  const fd = opened(socket(domain, socketType, 0));
+  const optname = exported[name] as number;
+  const make = (): Struct | Buffer => {
+    const struct = exported[type] as (new () => Struct) | undefined;
+    return struct === undefined || type === "string" ? Buffer.alloc(16) : new struct();
+  };
+  const wanted = make();
+  bytes(wanted)[0] = 1;
+  const length = new socklen_t(sizeOf(type));
+  const set = setsockopt(fd, exported[level], optname, wanted, length.value) < 0 ? -errno : 0;
+  const value = make();
+  const get = getsockopt(fd, exported[level], optname, value, length) < 0 ? -errno : 0;
+  return row(name, set, get, length.value, bytes(value));
+}
+
+function inC({ name, type, level, kind }: Row): string {
+  return `{
+    unsigned char wanted[${sizeOf(type)}] = {1}, value[${sizeOf(type)}] = {0};
+    socklen_t length = sizeof value;
+    int fd = socket(${kind}, 0);
+    int set = setsockopt(fd, ${level}, ${name}, wanted, sizeof wanted) < 0 ? -errno : 0;
+    int get = getsockopt(fd, ${level}, ${name}, value, &length) < 0 ? -errno : 0;
+    printf("${name} %d %d %u ", set, get, length);
+    if (${isOfTheMoment.test(name) ? 0 : 1}) for (size_t i = 0; i < sizeof value; i++) printf("%02x", value[i]);
+    putchar('\\n');
+    close(fd);
+  }`;
+}
+
+(hasCompiler ? it : it.skip)("options that have a type answer as in C (skipped without a C compiler)", () => {
+  const expected = runC(`
+    #include <errno.h>
+    #include <netinet/in.h>
+    #include <netinet/tcp.h>
+    #include <stdio.h>
+    #include <sys/socket.h>
+    #include <unistd.h>
+    #include <asm/socket.h>
+    int main(void) { ${options.map(inC).join("\n")} return 0; }`);
+  expect(options.length).toBeGreaterThan(150);
+  expect(options.map(here)).toEqual(expected.trimEnd().split("\n"));
+});
+
+const reaching: [string, string][] = [
+  ["SOL_SOCKET", "SO_ATTACH_FILTER"],
+  ["SOL_SOCKET", "SO_GET_FILTER"],
+  ["SOL_SOCKET", "SO_ATTACH_REUSEPORT_CBPF"],
+  ["IPPROTO_IP", "IP_MSFILTER"],
+  ["IPPROTO_IP", "MCAST_MSFILTER"],
+  ["IPPROTO_IPV6", "MCAST_MSFILTER"],
+  ["IPPROTO_TCP", "TCP_ZEROCOPY_RECEIVE"],
+];
+
+describe.each(reaching)("%s, %s, whose value reaches outside of itself,", (level, name) => {
+  it("is refused", () => {
+    const fd = opened(socket(all.AF_INET, all.SOCK_STREAM, 0));
+    const value = Buffer.alloc(64);
+    const length = new socklen_t(64);
+    expect(thrown(() => setsockopt(fd, exported[level], exported[name] as number, value, 64))).toMatch(
+      /^TypeError: setsockopt: optname: expected /,
+    );
+    expect(thrown(() => getsockopt(fd, exported[level], exported[name] as number, value, length))).toMatch(
+      /^TypeError: getsockopt: optname: expected /,
+    );
+    expect([value, length.value]).toEqual([Buffer.alloc(64), 64]);
+  });
+});

@@ -1,0 +1,293 @@
+/**
+ * What must compile, and what must not: each `@ts-expect-error` is an error if its line compiles. Nothing here is run.
+ */
+
+import { inet_ntop, inet_pton } from "berkeley/arpa/inet";
+import { errno, set_errno } from "berkeley/errno";
+import {
+  F_DUPFD,
+  F_GETFD,
+  F_GETLK,
+  F_GETOWN_EX,
+  F_SETFD,
+  F_SETLK,
+  f_owner_ex,
+  fcntl,
+  FD_CLOEXEC,
+  flock,
+  open,
+  O_RDONLY,
+} from "berkeley/fcntl";
+import { array, cast, int, ptr, resize, sizeof, uint16_t } from "berkeley/memory";
+import {
+  htonl,
+  htons,
+  in6_addr,
+  in6addr_any,
+  in_addr,
+  INADDR_ANY,
+  INADDR_BROADCAST,
+  INADDR_LOOPBACK,
+  INADDR_NONE,
+  IP_ADD_MEMBERSHIP,
+  ip_mreq,
+  ip_mreqn,
+  IPPROTO_IP,
+  IPPROTO_TCP,
+  ipv6_mreq,
+  ntohs,
+  sockaddr_in,
+  sockaddr_in6,
+} from "berkeley/netinet/in";
+import { TCP_CONGESTION, TCP_INFO, tcp_info, TCP_NODELAY } from "berkeley/netinet/tcp";
+import { fprintf, printf, stderr } from "berkeley/stdio";
+import { memset, strchr, strcpy } from "berkeley/string";
+import {
+  accept,
+  AF_INET,
+  bind,
+  connect,
+  getpeername,
+  getsockopt,
+  linger,
+  recv,
+  recvfrom,
+  send,
+  setsockopt,
+  SO_BINDTODEVICE,
+  SO_LINGER,
+  SO_PEERCRED,
+  SO_RCVTIMEO,
+  SO_REUSEADDR,
+  sockaddr,
+  sockaddr_storage,
+  SOCK_STREAM,
+  socket,
+  socketpair,
+  socklen_t,
+  SOL_SOCKET,
+  ucred,
+} from "berkeley/sys/socket";
+import { timeval } from "berkeley/sys/time";
+import { sockaddr_un } from "berkeley/sys/un";
+import { close, pipe, read, write } from "berkeley/unistd";
+
+const fd = socket(AF_INET, SOCK_STREAM, 0);
+const buffer = Buffer.alloc(16);
+
+export function byteOrder(address: sockaddr_in, address6: sockaddr_in6): void {
+  address.sin_port = htons(80);
+  address.sin_port = 0;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_addr.s_addr = INADDR_ANY;
+  address.sin_addr.s_addr = INADDR_BROADCAST;
+  address.sin_addr.s_addr = INADDR_NONE;
+  address.sin_addr.s_addr = 0;
+  address6.sin6_port = address.sin_port;
+  const port: number = ntohs(address.sin_port);
+  new sockaddr_in({ sin_family: AF_INET, sin_port: htons(port), sin_addr: { s_addr: htonl(INADDR_ANY) } });
+  new sockaddr_in({ sin_port: 0, sin_addr: { s_addr: 0 } });
+  new sockaddr_in(address);
+
+  // @ts-expect-error htons is forgotten
+  address.sin_port = 80;
+  // @ts-expect-error htons is forgotten
+  address.sin_port = port;
+  // @ts-expect-error htons is forgotten
+  address6.sin6_port = 80;
+  // @ts-expect-error htons is forgotten in an initialiser
+  new sockaddr_in({ sin_port: 80 });
+  // @ts-expect-error htonl is forgotten
+  address.sin_addr.s_addr = INADDR_LOOPBACK;
+  // @ts-expect-error htonl is forgotten
+  address.sin_addr.s_addr = 0x7f000001;
+  // @ts-expect-error htonl is forgotten in an initialiser
+  new sockaddr_in({ sin_addr: { s_addr: INADDR_LOOPBACK } });
+  // @ts-expect-error 32 bits for 16
+  address.sin_port = htonl(80);
+  // @ts-expect-error 16 bits for 32
+  address.sin_addr.s_addr = htons(80);
+}
+
+export function structs(address: sockaddr_in): void {
+  new sockaddr_un({ sun_path: "/path" }).sun_path = buffer;
+  new in6_addr(in6addr_any);
+  new sockaddr_in6({ sin6_addr: in6addr_any });
+  const value: number = new int(1).value;
+  cast(sockaddr_in, new sockaddr_storage()).sin_family = value;
+  const addresses = array(sockaddr_in, 3);
+  addresses[0].sin_family = AF_INET;
+  resize(addresses, 5)[4].sin_family = AF_INET;
+  const numbers: Int32Array = array(int, 2);
+  const ports: Uint16Array = array(uint16_t, numbers[0]);
+  const pointer: in_addr | null = new ptr<in_addr>().value;
+  memset(buffer, 0, sizeof(ports) + sizeof(address) + sizeof(sockaddr_in) + sizeof("text") + sizeof(addresses));
+  memset(buffer, 0, sizeof(ptr));
+
+  // @ts-expect-error no such field
+  new sockaddr_in({ sin_prot: htons(80) });
+  // @ts-expect-error no such field in the nested struct
+  new sockaddr_in({ sin_addr: { address: htonl(1) } });
+  // @ts-expect-error no such field
+  address.sin6_port = htons(80);
+  // @ts-expect-error a string for a number
+  new linger({ l_onoff: "1" });
+  // @ts-expect-error another struct
+  address.sin_addr = new in6_addr();
+  // @ts-expect-error a number for bytes
+  new sockaddr_un({ sun_path: 1 });
+  // @ts-expect-error it may be NULL
+  pointer.s_addr = 0;
+  // @ts-expect-error a number has no size: C's sizeof(int) is sizeof(int) here too
+  sizeof(4);
+  // @ts-expect-error a plain array is no memory
+  cast(sockaddr_in, [1, 2, 3]);
+  // @ts-expect-error an int is no linger, though both are structs
+  const other: linger = new int();
+  memset(other, 0, sizeof(other));
+}
+
+export function addresses(address: sockaddr_in, length: socklen_t): void {
+  bind(fd, address, sizeof(address));
+  bind(fd, new sockaddr_un(), sizeof(sockaddr_un));
+  bind(fd, new sockaddr(), sizeof(sockaddr));
+  bind(fd, buffer, 12);
+  connect(fd, null, 0);
+  accept(fd, address, length);
+  accept(fd, null, null);
+  getpeername(fd, new sockaddr_storage(), length);
+  recvfrom(fd, buffer, 16, 0, buffer, length);
+
+  // @ts-expect-error a linger is no address
+  bind(fd, new linger(), sizeof(linger));
+  // @ts-expect-error an in_addr is no socket's address
+  connect(fd, new in_addr(), 4);
+  // @ts-expect-error a string is no address
+  bind(fd, "127.0.0.1", 9);
+  // @ts-expect-error the length is passed by value
+  bind(fd, address, length);
+  // @ts-expect-error an int is no socklen_t
+  accept(fd, address, new int());
+  // @ts-expect-error the length is passed by address
+  accept(fd, address, sizeof(address));
+  // @ts-expect-error an int is no socklen_t
+  getsockopt(fd, SOL_SOCKET, SO_REUSEADDR, new int(), new int());
+  // @ts-expect-error a string is no descriptor
+  bind("3", address, sizeof(address));
+  // @ts-expect-error a string is no descriptor
+  close("3");
+  // @ts-expect-error undefined is no descriptor
+  close();
+}
+
+export function options(length: socklen_t): void {
+  setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, new int(1), sizeof(int));
+  setsockopt(fd, SOL_SOCKET, SO_LINGER, new linger({ l_onoff: 1 }), sizeof(linger));
+  setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, new timeval({ tv_sec: 1 }), sizeof(timeval));
+  setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, buffer, 16);
+  setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, null, 0);
+  setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, "lo", 3);
+  setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, "reno", 5);
+  setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, new ip_mreq(), sizeof(ip_mreq));
+  setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, new ip_mreqn(), sizeof(ip_mreqn));
+  getsockopt(fd, SOL_SOCKET, SO_PEERCRED, new ucred(), length);
+  getsockopt(fd, IPPROTO_TCP, TCP_INFO, new tcp_info(), length);
+  getsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, buffer, length);
+  // What is not known here takes any memory.
+  setsockopt(fd, 1234, 99, new int(), sizeof(int));
+  setsockopt(fd, 1234, 99, new linger(), sizeof(linger));
+  setsockopt(fd, 1234, 99, "text", 5);
+  getsockopt(fd, 1234, 99, new linger(), length);
+
+  // @ts-expect-error SO_LINGER takes a linger
+  setsockopt(fd, SOL_SOCKET, SO_LINGER, new int(1), sizeof(int));
+  // @ts-expect-error SO_RCVTIMEO takes a timeval
+  setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, new int(1), sizeof(int));
+  // @ts-expect-error SO_REUSEADDR takes an int
+  setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, new linger(), sizeof(linger));
+  // @ts-expect-error an int is passed by address
+  setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, 1, 4);
+  // @ts-expect-error SO_REUSEADDR takes no string
+  setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, "1", 2);
+  // @ts-expect-error TCP_CONGESTION takes a string
+  setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, new int(), sizeof(int));
+  // @ts-expect-error TCP_NODELAY takes an int, and a socklen_t is another class
+  setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, length, sizeof(length));
+  // @ts-expect-error IP_ADD_MEMBERSHIP takes no ipv6_mreq
+  setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, new ipv6_mreq(), sizeof(ipv6_mreq));
+  // @ts-expect-error SO_LINGER gives a linger
+  getsockopt(fd, SOL_SOCKET, SO_LINGER, new int(), length);
+  // @ts-expect-error a string cannot be written to
+  getsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, "reno", length);
+  // @ts-expect-error a string cannot be written to, whatever the option
+  getsockopt(fd, 1234, 99, "text", length);
+}
+
+export function descriptors(fds: Int32Array): void {
+  fcntl(fd, F_GETFD);
+  fcntl(fd, F_SETFD, FD_CLOEXEC);
+  fcntl(fd, F_DUPFD, 3);
+  fcntl(fd, F_SETLK, new flock());
+  fcntl(fd, F_GETLK, null);
+  fcntl(fd, F_GETOWN_EX, new f_owner_ex());
+  pipe(fds);
+  pipe(array(int, 2));
+  open("/path", O_RDONLY);
+  open(buffer, O_RDONLY, 0o600);
+
+  // @ts-expect-error F_SETLK takes a flock
+  fcntl(fd, F_SETLK, 1);
+  // @ts-expect-error F_SETLK takes a flock
+  fcntl(fd, F_SETLK);
+  // @ts-expect-error F_SETLK takes no f_owner_ex
+  fcntl(fd, F_SETLK, new f_owner_ex());
+  // @ts-expect-error F_SETFD takes an int
+  fcntl(fd, F_SETFD, new flock());
+  // @ts-expect-error F_SETFD takes an int by value
+  fcntl(fd, F_SETFD, new int());
+  // @ts-expect-error a plain array is no memory
+  pipe([0, 0]);
+  // @ts-expect-error other numbers than int
+  pipe(new Uint8Array(8));
+  // @ts-expect-error a plain array is no memory
+  socketpair(1, SOCK_STREAM, 0, [0, 0]);
+  // @ts-expect-error a number is no path
+  open(1, O_RDONLY);
+}
+
+export function memory(address: sockaddr_in): void {
+  send(fd, "Hello", 6, 0);
+  send(fd, address, sizeof(address), 0);
+  send(fd, new Float64Array(2), 16, 0);
+  recv(fd, new DataView(buffer.buffer), 16, 0);
+  recv(fd, address, sizeof(address), 0);
+  const rest: Buffer | null = strchr(buffer, "/");
+  const text: string | null = strchr("a/b", "/");
+  strcpy(buffer, "text").subarray(1);
+  const printed: string | null = inet_ntop(AF_INET, address.sin_addr, rest, 16);
+  inet_pton(AF_INET, "127.0.0.1", address.sin_addr);
+  printf("%s %d %c %lld %p %s\n", text, 1, "c", 1n, null, buffer);
+  fprintf(stderr, "%s\n", printed);
+  set_errno(errno);
+
+  // @ts-expect-error a string cannot be written to
+  recv(fd, "text", 4, 0);
+  // @ts-expect-error a string cannot be written to
+  read(fd, "text", 4);
+  // @ts-expect-error an ArrayBuffer is no memory: which of its bytes?
+  write(fd, new ArrayBuffer(4), 4);
+  // @ts-expect-error a length is a number
+  write(fd, buffer, 4n);
+  // @ts-expect-error the length is missing
+  write(fd, buffer);
+  // @ts-expect-error a string cannot be written to
+  strcpy("text", "other");
+  // @ts-expect-error an address is an in_addr, not the whole sockaddr
+  inet_pton(AF_INET, "127.0.0.1", address);
+  // @ts-expect-error errno is assigned with set_errno: a module's binding is read only
+  errno = 0;
+  // @ts-expect-error a number is no stream
+  fprintf(2, "text");
+  // @ts-expect-error undefined is not printed
+  printf("%s", undefined);
+}
