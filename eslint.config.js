@@ -10,7 +10,10 @@ export default tseslint.config(
     files: ["**/*.ts"],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: {
-      parserOptions: { project: ["lib/tsconfig.json", "tsconfig.programs.json"], tsconfigRootDir: import.meta.dirname },
+      parserOptions: {
+        project: ["lib/tsconfig.json", "tsconfig.examples.json", "tsconfig.programs.json"],
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     rules: {
       // C's declarations and macros have the same name in several roles: a struct is a type and a class.

@@ -1,6 +1,7 @@
 /** Checks of arguments that never reach the native layer. Their messages are like its own. */
 
 import type { Struct, StructType } from "./memory/struct.ts";
+import { native } from "./native.ts";
 
 function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
@@ -19,4 +20,12 @@ export function checkInteger(name: string, parameter: string, value: number): nu
 export function checkStruct<T extends Struct>(name: string, parameter: string, type: StructType<T>, value: T): T {
   if (!(value instanceof (type as unknown as new () => T))) throw expected(name, parameter, `a ${type.name}`, value);
   return value;
+}
+
+/** A string, or the one in memory: up to its NUL or its end. */
+export function stringOf(name: string, parameter: string, value: NodeJS.ArrayBufferView | string): string {
+  if (typeof value === "string") return value;
+  if (!ArrayBuffer.isView(value)) throw expected(name, parameter, "a string or memory", value);
+  const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  return bytes.toString("utf8", 0, native.strlen(bytes));
 }

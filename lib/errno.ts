@@ -11,7 +11,12 @@ export * from "./generated/errno.ts";
  */
 export let errno = 0;
 
-/** Assigns errno: `errno = 0` of C. */
+/**
+ * Assigns errno: `errno = 0` of C.
+ *
+ * @param value the number: 0, or ENOENT, ...
+ * @see errno(3)
+ */
 export function set_errno(value: number): void {
   errno = checkInteger("set_errno", "value", value);
 }

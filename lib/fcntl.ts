@@ -25,9 +25,11 @@ export { SEEK_CUR, SEEK_END, SEEK_SET } from "./generated/unistd.ts";
 /**
  * Opens a file. Opening a FIFO waits for its other end.
  *
+ * @param pathname the file's name
  * @param flags O_RDONLY, O_WRONLY or O_RDWR, with O_CREAT, O_TRUNC, O_APPEND, O_NONBLOCK, O_CLOEXEC, ... or-ed in
  * @param mode the permissions of a file that is created: S_IRUSR | S_IWUSR, less the umask
- * @returns a descriptor; -1 with ENOENT, EACCES, EEXIST, EISDIR, ENOTDIR, ENAMETOOLONG, ENXIO, EINVAL, EMFILE, EFAULT, ...
+ * @returns a descriptor; -1 with ENOENT, EACCES, EEXIST, EISDIR, ENOTDIR, ENAMETOOLONG, ELOOP, ENXIO, EROFS, EINVAL,
+ *   EINTR, EMFILE, ENFILE, EFAULT, ...
  * @see open(2)
  */
 export function open(pathname: RawMemory | string | null, flags: number, mode = 0): number {
@@ -38,6 +40,7 @@ export function open(pathname: RawMemory | string | null, flags: number, mode = 
  * Opens a file below a directory.
  *
  * @param dirfd the directory's descriptor, or AT_FDCWD
+ * @param pathname the file's name, relative to the directory; `dirfd` is ignored if it is absolute
  * @param flags as open
  * @param mode as open
  * @returns as open; -1 also with EBADF
@@ -50,7 +53,8 @@ export function openat(dirfd: number, pathname: RawMemory | string | null, flags
 /**
  * Creates a file or empties it, for writing.
  *
- * @param mode the permissions of a file that is created
+ * @param pathname the file's name
+ * @param mode the permissions of a file that is created, less the umask
  * @returns as open
  * @see creat(2)
  */
@@ -61,10 +65,13 @@ export function creat(pathname: RawMemory | string | null, mode: number): number
 /**
  * Does something with a descriptor.
  *
+ * @param fd the descriptor
  * @param cmd F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_GETOWN, F_SETOWN, F_SETSIG, F_GETPIPE_SZ, F_SETPIPE_SZ, ...
  *   take an int or nothing; F_GETLK, F_SETLK, F_SETLKW and F_OFD_* a flock; F_GETOWN_EX and F_SETOWN_EX an f_owner_ex
- * @returns what the command returns; -1 with EBADF, EINVAL (also a command that is not known here: it could take its
- *   argument for an address), EAGAIN or EACCES (the lock is held), EDEADLK, EINTR, EMFILE, EPERM, EFAULT
+ * @param arg what the command takes; left out it is 0
+ * @returns what the command returns, F_GETOWN a process group as a negative number; -1 with EBADF, EINVAL (also a
+ *   command that is not known here: it could take its argument for an address), EAGAIN or EACCES (the lock is held),
+ *   EDEADLK, EINTR, EMFILE, EPERM, EBUSY, ENOLCK, EFAULT
  * @see fcntl(2)
  */
 export function fcntl<Command extends number>(
@@ -90,10 +97,13 @@ export function fcntl<Command extends number>(
   }
 }
 
-/** A process group is a negative result, which only F_GETOWN_EX tells from an error: glibc does it so too. */
+/**
+ * A process group is a negative result, which only F_GETOWN_EX tells from an error: glibc does it so too. Subtracted
+ * from 0, no group is 0 and not -0.
+ */
 function getown(fd: number): number {
   const owner = new f_owner_ex();
   const value = native.fcntl_owner(fd, F_GETOWN_EX, owner);
   if (value < 0) return result(value);
-  return owner.type === F_OWNER_PGRP ? -owner.pid : owner.pid;
+  return owner.type === F_OWNER_PGRP ? 0 - owner.pid : owner.pid;
 }

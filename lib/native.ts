@@ -39,7 +39,6 @@ interface Native {
   fflush_all(): number;
 
   atoi(nptr: Text): number;
-  getenv(name: Text): string | null;
 
   memset(s: Memory, c: number | string, n: number): number;
   memcpy(dest: Memory, src: In, n: number): number;

@@ -2,6 +2,7 @@
 
 import { errno } from "./errno.ts";
 import { EOF } from "./generated/stdio.ts";
+import type { Memory } from "./memory/access.ts";
 import { native } from "./native.ts";
 import { failure, result } from "./result.ts";
 import type { Text } from "./string.ts";
@@ -12,11 +13,10 @@ export { SEEK_CUR, SEEK_END, SEEK_SET } from "./generated/unistd.ts";
 let numberOf: (name: string, stream: FILE) => number;
 
 /** A stream of the C library. */
-export class FILE {
+class FILE {
   /** The native layer's number for it. */
   readonly #number: number;
 
-  /** Programs do not make streams: stdio.h's functions do. */
   constructor(number: number) {
     this.#number = number;
   }
@@ -29,13 +29,16 @@ export class FILE {
   }
 }
 
+// Programs do not make streams: stdio.h's functions do.
+export type { FILE };
+
 /** Standard output: written out by line on a terminal, else by block. */
 export const stdout = new FILE(1);
 /** Standard error: written out at once. */
 export const stderr = new FILE(2);
 
-/** A value that a format prints; an object with bytes for %s and %n. */
-export type Printable = number | bigint | string | object | null;
+/** A value that a format prints; memory for %s and %n. */
+export type Printable = number | bigint | string | Memory | null;
 
 /**
  * Prints on standard output what the format says.

@@ -2,7 +2,7 @@
 
 import { isMainThread } from "node:worker_threads";
 
-import { checkInteger } from "./check.ts";
+import { checkInteger, stringOf } from "./check.ts";
 import { native } from "./native.ts";
 import type { Text } from "./string.ts";
 
@@ -12,15 +12,24 @@ export * from "./generated/stdlib.ts";
  * Ends the process: exit handlers run, the C library's streams are written out. What console.log has not yet written to a
  * slow pipe is lost, as in process.exit.
  *
- * From a Worker thread it ends the whole process too, as from a thread in C, but Node's exit handlers, which belong to
- * the main thread, do not run.
+ * It ends the whole process from a Worker thread too, and while Workers block in calls, as in C; but from a Worker Node's
+ * exit handlers, which belong to the main thread, do not run.
  *
  * @param status what the parent sees, of which 8 bits count
  * @see exit(3)
  */
 export function exit(status: number): never {
   checkInteger("exit", "status", status);
-  if (isMainThread) process.exit(status & 0xff);
+  if (!isMainThread) endProcess(status);
+  // Node would wait for its Workers, and one that blocks in a call does not end.
+  if (hasWorkers) process.once("exit", endProcess);
+  process.exit(status & 0xff);
+}
+
+let hasWorkers = false;
+process.once("worker", () => (hasWorkers = true));
+
+function endProcess(status: number): never {
   native.fflush_all();
   return native._exit(status);
 }
@@ -36,11 +45,13 @@ export function atoi(nptr: Text): number {
 }
 
 /**
- * Looks up a variable of the environment.
+ * Looks up a variable of the environment: that of process.env, of which a Worker has a copy.
  *
+ * @param name the variable's name
  * @returns its value; null if it has none
  * @see getenv(3)
  */
 export function getenv(name: Text): string | null {
-  return native.getenv(name);
+  // Not the C library's: process.env may be assigned to by another thread, and Node holds a lock that C does not know.
+  return process.env[stringOf("getenv", "name", name)] ?? null;
 }

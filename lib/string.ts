@@ -16,8 +16,9 @@ export type Text = RawMemory | string;
 /**
  * Fills memory with a byte.
  *
+ * @param s the memory
  * @param c the byte: a number of which 8 bits count, or a string of one byte
- * @param n how many bytes
+ * @param n how many bytes, at most as many as `s` has
  * @returns `s`
  * @see memset(3)
  */
@@ -29,6 +30,8 @@ export function memset<T extends Memory>(s: T, c: Character, n: number): T {
 /**
  * Copies bytes.
  *
+ * @param dest where to
+ * @param src where from; a string is its UTF-8 with a NUL behind it
  * @param n how many bytes, at most as many as either memory has
  * @returns `dest`
  * @see memcpy(3)
@@ -41,6 +44,8 @@ export function memcpy<T extends Memory>(dest: T, src: Memory | string, n: numbe
 /**
  * Copies bytes between places that may overlap.
  *
+ * @param dest where to
+ * @param src where from; a string is its UTF-8 with a NUL behind it
  * @param n how many bytes, at most as many as either memory has
  * @returns `dest`
  * @see memmove(3)
@@ -53,6 +58,8 @@ export function memmove<T extends Memory>(dest: T, src: Memory | string, n: numb
 /**
  * Compares bytes.
  *
+ * @param s1 one memory; a string is its UTF-8 with a NUL behind it
+ * @param s2 the other
  * @param n how many bytes, at most as many as either memory has
  * @returns a number below, equal to or above 0
  * @see memcmp(3)
@@ -62,8 +69,10 @@ export function memcmp(s1: Memory | string, s2: Memory | string, n: number): num
 }
 
 /**
- * The length of a string in bytes, without its NUL.
+ * The length of a string.
  *
+ * @param s the string
+ * @returns how many bytes, without the NUL
  * @see strlen(3)
  */
 export function strlen(s: Text): number {
@@ -73,6 +82,8 @@ export function strlen(s: Text): number {
 /**
  * Copies a string and its NUL.
  *
+ * @param dest where to
+ * @param src the string
  * @returns `dest`
  * @throws RangeError where they do not fit
  * @see strcpy(3)
@@ -85,6 +96,8 @@ export function strcpy<T extends RawMemory>(dest: T, src: Text): T {
 /**
  * Copies at most n bytes of a string and fills up with NULs; there is none where the string has n bytes or more.
  *
+ * @param dest where to
+ * @param src the string
  * @param n how many bytes are written, at most as many as `dest` has
  * @returns `dest`
  * @see strncpy(3)
@@ -97,6 +110,8 @@ export function strncpy<T extends RawMemory>(dest: T, src: Text, n: number): T {
 /**
  * Appends a string.
  *
+ * @param dest the string to append to
+ * @param src the string to append
  * @returns `dest`
  * @throws RangeError where it does not fit
  * @see strcat(3)
@@ -109,6 +124,9 @@ export function strcat<T extends RawMemory>(dest: T, src: Text): T {
 /**
  * Appends at most n bytes of a string, and a NUL.
  *
+ * @param dest the string to append to
+ * @param src the string to append
+ * @param n how many bytes of `src` at most, the NUL not counted
  * @returns `dest`
  * @throws RangeError where they do not fit
  * @see strncat(3)
@@ -121,6 +139,8 @@ export function strncat<T extends RawMemory>(dest: T, src: Text, n: number): T {
 /**
  * Compares two strings.
  *
+ * @param s1 one string
+ * @param s2 the other
  * @returns a number below, equal to or above 0
  * @see strcmp(3)
  */
@@ -131,6 +151,9 @@ export function strcmp(s1: Text, s2: Text): number {
 /**
  * Compares at most n bytes of two strings.
  *
+ * @param s1 one string
+ * @param s2 the other
+ * @param n how many bytes at most
  * @returns a number below, equal to or above 0
  * @see strncmp(3)
  */
@@ -141,7 +164,8 @@ export function strncmp(s1: Text, s2: Text, n: number): number {
 /**
  * The string from the first occurrence of a character on.
  *
- * @param c the character: a number, or a string of one byte
+ * @param s the string
+ * @param c the character: a number of which 8 bits count, or a string of one byte; 0 finds the end
  * @returns the rest of the string, over `s`'s own memory where that is memory; null where there is none
  * @see strchr(3)
  */
@@ -154,7 +178,8 @@ export function strchr(s: Text, c: Character): Text | null {
 /**
  * The string from the last occurrence of a character on.
  *
- * @param c the character: a number, or a string of one byte
+ * @param s the string
+ * @param c as strchr
  * @returns as strchr
  * @see strrchr(3)
  */
@@ -167,6 +192,8 @@ export function strrchr(s: Text, c: Character): Text | null {
 /**
  * The string from the first occurrence of another on.
  *
+ * @param haystack the string that is searched
+ * @param needle the string to find; an empty one is at the start
  * @returns as strchr
  * @see strstr(3)
  */
@@ -185,6 +212,8 @@ function from(s: Text, offset: number): Text | null {
 /**
  * What an error number means.
  *
+ * @param errnum the number: `errno`
+ * @returns the text; "Unknown error ..." for a number that is none
  * @see strerror(3)
  */
 export function strerror(errnum: number): string {
@@ -194,6 +223,8 @@ export function strerror(errnum: number): string {
 /**
  * What a signal's number means.
  *
+ * @param sig the number: SIGINT, ...
+ * @returns the text; "Unknown signal ..." for a number that is none
  * @see strsignal(3)
  */
 export function strsignal(sig: number): string {

@@ -7,7 +7,8 @@ import type { Text } from "./string.ts";
 /**
  * Fills memory with zeros.
  *
- * @param n how many bytes
+ * @param s the memory
+ * @param n how many bytes, at most as many as `s` has
  * @see bzero(3)
  */
 export function bzero(s: Memory, n: number): void {
@@ -17,7 +18,9 @@ export function bzero(s: Memory, n: number): void {
 /**
  * Copies bytes between places that may overlap: memmove with its first two parameters exchanged.
  *
- * @param n how many bytes
+ * @param src where from; a string is its UTF-8 with a NUL behind it
+ * @param dest where to
+ * @param n how many bytes, at most as many as either memory has
  * @see bcopy(3)
  */
 export function bcopy(src: Memory | string, dest: Memory, n: number): void {
@@ -27,7 +30,9 @@ export function bcopy(src: Memory | string, dest: Memory, n: number): void {
 /**
  * Compares bytes.
  *
- * @param n how many bytes
+ * @param s1 one memory; a string is its UTF-8 with a NUL behind it
+ * @param s2 the other
+ * @param n how many bytes, at most as many as either memory has
  * @returns 0 if they are the same
  * @see bcmp(3)
  */
@@ -38,6 +43,8 @@ export function bcmp(s1: Memory | string, s2: Memory | string, n: number): numbe
 /**
  * Compares two strings, upper and lower case of ASCII letters alike.
  *
+ * @param s1 one string
+ * @param s2 the other
  * @returns a number below, equal to or above 0
  * @see strcasecmp(3)
  */
@@ -48,6 +55,9 @@ export function strcasecmp(s1: Text, s2: Text): number {
 /**
  * Compares at most n bytes of two strings, upper and lower case of ASCII letters alike.
  *
+ * @param s1 one string
+ * @param s2 the other
+ * @param n how many bytes at most
  * @returns a number below, equal to or above 0
  * @see strncasecmp(3)
  */

@@ -10,8 +10,9 @@ export type { gid_t, off_t, pid_t, size_t, ssize_t, uid_t, useconds_t } from "./
 /**
  * Reads from a descriptor.
  *
+ * @param fd the descriptor
  * @param buf where the bytes go
- * @param count how many at most
+ * @param count how many at most, in bytes
  * @returns how many came, 0 at the end; -1 with EAGAIN, EBADF, EFAULT, EINTR, EINVAL, EIO, EISDIR, ECONNRESET
  * @see read(2)
  */
@@ -22,6 +23,7 @@ export function read(fd: number, buf: Memory | null, count: number): number {
 /**
  * Writes to a descriptor.
  *
+ * @param fd the descriptor
  * @param buf the bytes; a string is its UTF-8 with a NUL behind it
  * @param count how many of them, at most `sizeof(buf)`
  * @returns how many were taken, which may be fewer; -1 with EAGAIN, EBADF, EDESTADDRREQ, EFAULT, EFBIG, EINTR, EINVAL,
@@ -35,6 +37,9 @@ export function write(fd: number, buf: Memory | string | null, count: number): n
 /**
  * Reads from a place in a file, whose position stays.
  *
+ * @param fd the descriptor
+ * @param buf where the bytes go
+ * @param count how many at most, in bytes
  * @param offset the place, in bytes from the file's start
  * @returns as read; -1 also with ESPIPE, EINVAL (a negative offset), EOVERFLOW
  * @see pread(2)
@@ -46,7 +51,10 @@ export function pread(fd: number, buf: Memory | null, count: number, offset: num
 /**
  * Writes to a place in a file, whose position stays.
  *
- * @param offset the place, in bytes from the file's start
+ * @param fd the descriptor
+ * @param buf as write
+ * @param count as write
+ * @param offset the place, in bytes from the file's start; with O_APPEND Linux appends all the same
  * @returns as write; -1 also with ESPIPE, EINVAL (a negative offset)
  * @see pwrite(2)
  */
@@ -57,6 +65,7 @@ export function pwrite(fd: number, buf: Memory | string | null, count: number, o
 /**
  * Closes a descriptor. Those that Node opened for itself do not exist for the program: they are EBADF.
  *
+ * @param fd the descriptor
  * @returns 0; -1 with EBADF, EINTR, EIO (the descriptor is closed all the same)
  * @see close(2)
  */
@@ -67,7 +76,8 @@ export function close(fd: number): number {
 /**
  * Another descriptor for the same open file, the lowest that is free.
  *
- * @returns the descriptor; -1 with EBADF, EMFILE
+ * @param oldfd the descriptor
+ * @returns the new descriptor; -1 with EBADF, EMFILE
  * @see dup(2)
  */
 export function dup(oldfd: number): number {
@@ -77,6 +87,8 @@ export function dup(oldfd: number): number {
 /**
  * Makes `newfd` a descriptor for the same open file; what it was before is closed.
  *
+ * @param oldfd the descriptor
+ * @param newfd the number that the new one gets
  * @returns `newfd`; -1 with EBADF, EBUSY (Node has opened `newfd` for itself)
  * @see dup2(2)
  */
@@ -87,6 +99,8 @@ export function dup2(oldfd: number, newfd: number): number {
 /**
  * dup2 with flags.
  *
+ * @param oldfd as dup2
+ * @param newfd as dup2
  * @param flags O_CLOEXEC or 0
  * @returns as dup2; -1 also with EINVAL (both are the same, or other flags)
  * @see dup3(2)
@@ -110,7 +124,7 @@ export function pipe(pipefd: Int32Array | null): number {
  * Makes a pipe, with flags.
  *
  * @param pipefd as pipe
- * @param flags O_CLOEXEC, O_NONBLOCK, O_DIRECT
+ * @param flags O_CLOEXEC, O_NONBLOCK, O_DIRECT, or 0
  * @returns as pipe; -1 also with EINVAL
  * @see pipe2(2)
  */
@@ -121,7 +135,8 @@ export function pipe2(pipefd: Int32Array | null, flags: number): number {
 /**
  * Removes a name from the file system.
  *
- * @returns 0; -1 with ENOENT, EACCES, EPERM, EISDIR, ENOTDIR, ENAMETOOLONG, EFAULT
+ * @param pathname the name
+ * @returns 0; -1 with ENOENT, EACCES, EPERM, EBUSY, EISDIR, ENOTDIR, ENAMETOOLONG, ELOOP, EROFS, EFAULT
  * @see unlink(2)
  */
 export function unlink(pathname: RawMemory | string | null): number {
@@ -131,6 +146,7 @@ export function unlink(pathname: RawMemory | string | null): number {
 /**
  * The process's id.
  *
+ * @returns the id; it cannot fail
  * @see getpid(2)
  */
 export function getpid(): number {
@@ -140,6 +156,7 @@ export function getpid(): number {
 /**
  * The id of the process's parent.
  *
+ * @returns the id, 0 for a parent outside the PID namespace; it cannot fail
  * @see getppid(2)
  */
 export function getppid(): number {
@@ -150,7 +167,7 @@ export function getppid(): number {
  * Tells the host's name.
  *
  * @param name where it goes, with its NUL
- * @param len how much fits there in bytes
+ * @param len how much fits there, in bytes
  * @returns 0; -1 with ENAMETOOLONG
  * @see gethostname(2)
  */
@@ -161,6 +178,7 @@ export function gethostname(name: RawMemory, len: number): number {
 /**
  * Whether a descriptor is a terminal.
  *
+ * @param fd the descriptor
  * @returns 1; 0 with ENOTTY, EBADF
  * @see isatty(3)
  */
@@ -173,6 +191,7 @@ export function isatty(fd: number): number {
  * Ends the process at once: no exit handlers, nothing is flushed.
  *
  * @param status what the parent sees, of which 8 bits count
+ * @returns never
  * @see _exit(2)
  */
 export function _exit(status: number): never {

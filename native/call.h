@@ -15,7 +15,7 @@
 namespace berkeley {
 
 inline napi_value to_javascript(napi_env env, long value) {
-  napi_value result;
+  napi_value result = nullptr;
   if (__builtin_expect(value == static_cast<int32_t>(value), true)) {
     napi_create_int32(env, static_cast<int32_t>(value), &result);
   } else {
@@ -26,7 +26,7 @@ inline napi_value to_javascript(napi_env env, long value) {
 
 /// A string, or null for nullptr.
 inline napi_value to_javascript(napi_env env, const char* value) {
-  napi_value result;
+  napi_value result = nullptr;
   if (value == nullptr) {
     napi_get_null(env, &result);
   } else {

@@ -1,6 +1,7 @@
 // The values of constants.def, as the compiler knows them.
 
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 
 #include <arpa/inet.h>
@@ -27,13 +28,8 @@ void export_constants(Exports& exports) {
   const Napi::Env env = exports.env();
   Napi::Object constants = Napi::Object::New(env);
 
-#define HEADER(path)
-// One #name each: an argument that goes through a second macro arrives there as its value.
-#define NUMBER(value) Napi::Number::New(env, static_cast<double>(value))
-#define CONSTANT(name) constants[#name] = NUMBER(name);
-#define CONSTANT_AS(name, type) constants[#name] = NUMBER(name);
-#define OPTION(name, type) constants[#name] = NUMBER(name);
-#include "constants.def"
+#define CONSTANT(name) constants[#name] = Napi::Number::New(env, static_cast<double>(name));
+#include "constants.inc"
 
   exports.set("constants", constants);
 }

@@ -31,15 +31,16 @@ uint64_t bit_of(int fd) { return uint64_t{1} << (fd % kBitsPerWord); }
 
 bool is_tracked(int fd) { return fd > STDERR_FILENO && fd < kTracked; }
 
-template <typename Visit>
-void for_each_open(Visit visit) {
+std::set<int> open_descriptors() {
+  std::set<int> open;
   DIR* directory = opendir("/proc/self/fd");
-  if (directory == nullptr) return;
+  if (directory == nullptr) return open;
   while (const dirent* entry = readdir(directory)) {
     const int fd = atoi(entry->d_name);  // "." and ".." become 0.
-    if (fd > STDERR_FILENO && fd != dirfd(directory)) visit(fd);
+    if (fd > STDERR_FILENO && fd != dirfd(directory)) open.insert(fd);
   }
   closedir(directory);
+  return open;
 }
 
 bool is_standard(int fd) { return fd >= 0 && fd <= STDERR_FILENO; }
@@ -51,11 +52,15 @@ bool is_nonblocking_by_node(int fd) {
 /// Waits until `fd` is ready.
 bool wait_for(int fd, short events) {
   pollfd ready = {fd, events, 0};
+  long result;
+  do {
 #ifdef SYS_ppoll
-  return blocking(SYS_ppoll, &ready, 1, nullptr, nullptr, 0) > 0;
+    result = blocking(SYS_ppoll, &ready, 1, nullptr, nullptr, 0);
 #else
-  return blocking(SYS_poll, &ready, 1, -1) > 0;
+    result = blocking(SYS_poll, &ready, 1, -1);
 #endif
+  } while (result == -EINTR);  // A signal of Node's: a read or write that blocks would be restarted.
+  return result > 0;
 }
 
 /// What stands behind a descriptor: "socket:[123]", "anon_inode:[eventpoll]", "/dev/pts/0".
@@ -63,18 +68,6 @@ std::string target_of(int fd) {
   char target[256];
   const ssize_t length = readlink(("/proc/self/fd/" + std::to_string(fd)).c_str(), target, sizeof target);
   return std::string(target, length < 0 ? 0 : length);
-}
-
-/// The descriptors that an event loop waits for, from an epoll descriptor's "tfd: 12 events: ..." lines.
-void add_watched(int epoll_fd, std::set<int>& watched) {
-  FILE* info = fopen(("/proc/self/fdinfo/" + std::to_string(epoll_fd)).c_str(), "re");
-  if (info == nullptr) return;
-  char line[256];
-  int fd;
-  while (fgets(line, sizeof line, info) != nullptr) {
-    if (sscanf(line, "tfd: %d", &fd) == 1) watched.insert(fd);
-  }
-  fclose(info);
 }
 
 /// The descriptor of process.send, or -1. Node takes it out of the environment that getenv sees.
@@ -89,31 +82,22 @@ int channel_to_parent() {
 
 }  // namespace
 
-// A descriptor does not tell who opened it (Node sets FD_CLOEXEC on inherited ones too), but what Node opens before a
-// program runs can be told by its kind: event loops and what they wait for, pipes of which this process has both ends,
-// terminals that libuv opened again, the /dev/null that it keeps to have a number in reserve, and the channel to a
-// parent that is Node.
+// A descriptor does not tell who opened it: Node sets FD_CLOEXEC on inherited ones too. But numbers are given out from
+// the lowest, and the first that Node opens is an event loop's, so all that are open below it were inherited. One that
+// was inherited above it cannot be told from Node's, and counts as Node's.
 void initialize() {
-  std::set<int> nodes;
-  std::multiset<std::string> targets;
-  for_each_open([&](int fd) {
-    const std::string target = target_of(fd);
-    targets.insert(target);
-    if (target.compare(0, 11, "anon_inode:") == 0 || target == "/dev/null" || isatty(fd)) {
-      nodes.insert(fd);
-    }
-    if (target == "anon_inode:[eventpoll]") add_watched(fd, nodes);
-  });
-  nodes.insert(channel_to_parent());
-  for_each_open([&](int fd) {
-    const std::string target = target_of(fd);
-    const bool both_ends = target.compare(0, 5, "pipe:") == 0 && targets.count(target) > 1;
-    if (nodes.count(fd) == 0 && !both_ends) add(fd);
-  });
+  const int channel = channel_to_parent();
+  const std::set<int> open = open_descriptors();
+  for (const int fd : open) {
+    if (target_of(fd) == "anon_inode:[eventpoll]") break;
+    if (fd != channel) add(fd);
+  }
 }
 
 long add(long fd) {
-  if (fd >= 0 && is_tracked(static_cast<int>(fd))) {
+  if (is_standard(static_cast<int>(fd))) {
+    set_nonblocking(static_cast<int>(fd), (fcntl(static_cast<int>(fd), F_GETFL) & O_NONBLOCK) != 0);
+  } else if (fd >= 0 && is_tracked(static_cast<int>(fd))) {
     word_of(static_cast<int>(fd)).fetch_or(bit_of(static_cast<int>(fd)), std::memory_order_relaxed);
   }
   return fd;

@@ -1,7 +1,8 @@
 // Whose descriptor is it? Node has descriptors of its own (event loop, libuv's pipes, a terminal reopened), which do
 // not exist for a C program: a daemon that closes 3 to 1023 must not take them away from Node.
 //
-// The program's are 0, 1 and 2, those that it inherited, and those that berkeley's calls made. All others are Node's.
+// The program's are 0, 1 and 2, those that it inherited below Node's first, and those that berkeley's calls made. All
+// others are Node's.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +14,8 @@ namespace berkeley::descriptors {
 /// Finds out which of the open descriptors were inherited. Once per process, before the program's first call.
 void initialize();
 
-/// Notes the result of a call that makes a descriptor: a descriptor, or -errno. Returns it.
+/// Notes the result of a call that makes a descriptor, which every such call must do: a descriptor, or -errno. Returns
+/// it.
 long add(long fd);
 
 /// The same for a call that makes two: where it succeeded, copies them to `destination`, an int[2] that need not be

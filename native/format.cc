@@ -213,12 +213,27 @@ class Printer {
 
   bool store_count(const Directive& directive) {
     const Napi::Value value = next_value(directive.position);
+    const size_t width = directive.length == "hh" ? 1 : directive.length == "h" ? 2 : directive.length.empty() ? 4 : 8;
     void* data;
     size_t size;
-    if (napi_get_dataview_info(env_, value, &size, &data, nullptr, nullptr) != napi_ok || size < sizeof(int)) {
+    if (napi_get_dataview_info(env_, value, &size, &data, nullptr, nullptr) != napi_ok || size < width) {
       return reject_value("an int");
     }
-    const int count = static_cast<int>(written_);
+    switch (width) {
+      case 1:
+        return store<int8_t>(data);
+      case 2:
+        return store<int16_t>(data);
+      case 4:
+        return store<int32_t>(data);
+      default:
+        return store<int64_t>(data);
+    }
+  }
+
+  template <typename Count>
+  bool store(void* data) {
+    const Count count = static_cast<Count>(written_);
     memcpy(data, &count, sizeof count);
     return true;
   }
@@ -240,9 +255,12 @@ class Printer {
 
   bool integer_of(Napi::Value value, const char* expected, int64_t least, int64_t most, int64_t& integer) {
     if (value.IsBigInt()) {
-      bool lossless;
-      integer = value.As<Napi::BigInt>().Int64Value(&lossless);
-      return (integer >= least && integer <= most) || reject_value("an integer in range");
+      bool is_signed, is_unsigned;
+      integer = value.As<Napi::BigInt>().Int64Value(&is_signed);
+      value.As<Napi::BigInt>().Uint64Value(&is_unsigned);
+      const bool is_wide = least == INT64_MIN;
+      if (is_wide ? is_signed || is_unsigned : is_signed && integer >= least && integer <= most) return true;
+      return reject_range("the bigint");
     }
     if (!value.IsNumber()) return reject_value(expected);
     const double number = value.As<Napi::Number>().DoubleValue();
@@ -251,13 +269,17 @@ class Printer {
       integer = static_cast<int64_t>(number);
       return true;
     }
-    char text[64];
-    snprintf(text, sizeof text, "%.17g is out of range", number);
-    Napi::RangeError::New(env_, about_value() + text).ThrowAsJavaScriptException();
-    return false;
+    char text[32];
+    snprintf(text, sizeof text, "%.17g", number);
+    return reject_range(text);
   }
 
   std::string about_value() const { return function_ + ": value " + std::to_string(last_ + 1) + " of the format: "; }
+
+  bool reject_range(const std::string& number) {
+    Napi::RangeError::New(env_, about_value() + number + " is out of range").ThrowAsJavaScriptException();
+    return false;
+  }
 
   bool reject_value(const char* expected) {
     Napi::TypeError::New(env_, about_value() + "expected " + expected).ThrowAsJavaScriptException();

@@ -18,9 +18,7 @@ namespace berkeley {
 
 namespace {
 
-constexpr int kStreams = 3;  // stdin, stdout and stderr, each under its descriptor's number.
-
-FILE* own_stream_of(int fd) { return fd == STDIN_FILENO ? stdin : fd == STDOUT_FILENO ? stdout : stderr; }
+FILE* own_stream_of(int fd) { return fd == STDOUT_FILENO ? stdout : stderr; }
 
 #if defined(__linux__)
 
@@ -62,11 +60,11 @@ FILE* open_stream(int fd) { return own_stream_of(fd); }
 
 #endif
 
-/// Opened at first use: that is when C looks what kind of file its standard output is.
+/// Standard output or error, by its descriptor. Opened at first use: that is when C looks what kind of file it is.
 FILE* stream_of(int number) {
-  static FILE* streams[kStreams];
-  static std::once_flag opened[kStreams];
-  if (number < 0 || number >= kStreams) return nullptr;
+  static FILE* streams[STDERR_FILENO + 1];
+  static std::once_flag opened[STDERR_FILENO + 1];
+  if (number != STDOUT_FILENO && number != STDERR_FILENO) return nullptr;
   std::call_once(opened[number], [number] { streams[number] = open_stream(number); });
   return streams[number];
 }

@@ -8,13 +8,8 @@ namespace {
 
 long atoi(const CString& nptr) { return ::atoi(nptr.data); }
 
-const char* getenv(const CString& name) { return ::getenv(name.data); }
-
 }  // namespace
 
-void export_stdlib(Exports& exports) {
-  exports.function<atoi>("atoi(nptr)");
-  exports.function<getenv>("getenv(name)");
-}
+void export_stdlib(Exports& exports) { exports.function<atoi>("atoi(nptr)"); }
 
 }  // namespace berkeley

@@ -4,27 +4,49 @@
 #include <netinet/tcp.h>
 #ifdef __linux__
 #include <linux/if_packet.h>
-#include <linux/if_xdp.h>
 #include <linux/netfilter_arp/arp_tables.h>
 #include <linux/netfilter_bridge/ebtables.h>
 #include <linux/netfilter_ipv4/ip_tables.h>
 #include <linux/netfilter_ipv6/ip6_tables.h>
-#include <linux/rds.h>
-#include <linux/sctp.h>
 #endif
 
 #include "descriptors.h"
 #include "headers.h"
 #include "syscall.h"
 
+// The kernel that runs may know options that the headers of the one that compiled do not.
+#ifndef SO_PEERPIDFD
+#define SO_PEERPIDFD 77
+#endif
+#ifndef TCP_ZEROCOPY_RECEIVE
+#define TCP_ZEROCOPY_RECEIVE 35
+#endif
+#ifndef TCP_AO_GET_KEYS
+#define TCP_AO_GET_KEYS 41
+#endif
+#ifndef SCTP_SOCKOPT_CONNECTX3
+#define SCTP_SOCKOPT_CONNECTX3 111
+#endif
+#ifndef SOL_RDS
+#define SOL_RDS 276
+#endif
+#ifndef RDS_GET_MR
+#define RDS_GET_MR 2
+#endif
+#ifndef RDS_GET_MR_FOR_DEST
+#define RDS_GET_MR_FOR_DEST 7
+#endif
+#ifndef SOL_XDP
+#define SOL_XDP 283
+#endif
+#ifndef XDP_UMEM_REG
+#define XDP_UMEM_REG 4
+#endif
 #ifndef SOL_MPTCP
 #define SOL_MPTCP 284
 #endif
 #ifndef MPTCP_FULL_INFO
 #define MPTCP_FULL_INFO 4
-#endif
-#ifndef TCP_AO_GET_KEYS
-#define TCP_AO_GET_KEYS 41
 #endif
 
 namespace berkeley {
@@ -65,11 +87,23 @@ long getpeername(int sockfd, ValueResult& address) {
   return kernel(::getpeername(sockfd, static_cast<sockaddr*>(address.data), address.length()));
 }
 
+// The kernel would go on reading the buffer after the call. Until a program can read that it has finished, and the
+// buffer be kept so long, it is not done.
+bool outlives_call(int flags) {
+#ifdef MSG_ZEROCOPY
+  return __builtin_expect((flags & MSG_ZEROCOPY) != 0, false);
+#else
+  return false;
+#endif
+}
+
 long send(int sockfd, const In& buffer, int flags) {
+  if (outlives_call(flags)) return -EOPNOTSUPP;
   return blocking(SYS_sendto, sockfd, buffer.data, buffer.size, flags, nullptr, 0);
 }
 
 long sendto(int sockfd, const In& buffer, int flags, const Address& address) {
+  if (outlives_call(flags)) return -EOPNOTSUPP;
   return blocking(SYS_sendto, sockfd, buffer.data, buffer.size, flags, address.data, address.size);
 }
 
@@ -127,7 +161,13 @@ constexpr const char* kPlainValue = "an option whose value holds no address";
 
 long getsockopt(int sockfd, int level, int optname, ValueResult& value, const Arguments& arguments) {
   if (reaches_outside(level, optname)) return arguments.reject_type(kPlainValue, 2);
-  return kernel(::getsockopt(sockfd, level, optname, value.data, value.length()));
+  const long result = kernel(::getsockopt(sockfd, level, optname, value.data, value.length()));
+  if (result == 0 && level == SOL_SOCKET && optname == SO_PEERPIDFD) {
+    int pidfd;
+    memcpy(&pidfd, value.data, sizeof pidfd);
+    descriptors::add(pidfd);
+  }
+  return result;
 }
 
 long setsockopt(int sockfd, int level, int optname, const In& value, const Arguments& arguments) {

@@ -6,6 +6,11 @@
 #include "headers.h"
 #include "syscall.h"
 
+#ifndef SYS_pread64
+#define SYS_pread64 SYS_pread
+#define SYS_pwrite64 SYS_pwrite
+#endif
+
 namespace berkeley {
 
 namespace {

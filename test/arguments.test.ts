@@ -525,7 +525,7 @@ describe("printf's values", () => {
     ["RangeError: printf: value 1 of the format: 9007199254740992 is out of range", "%lld", [2 ** 53]],
   ])("%s", (message, format, values) => {
     conversions = 0;
-    expect(thrown(() => printf(format, ...(values as object[])))).toContain(message);
+    expect(thrown(() => printf(format, ...(values as never[])))).toContain(message);
     expect(conversions).toBe(0);
   });
 

@@ -44,7 +44,7 @@ const withCompiler = hasCompiler ? describe : describe.skip;
 withCompiler("constants (skipped without a C compiler)", () => {
   it("have the C compiler's values", () => {
     const names = readSource("native/constants.def").flatMap((line) => {
-      const match = /^\s*(?:CONSTANT|CONSTANT_AS|OPTION)\((\w+)/.exec(line);
+      const match = /^\s*(?:CONSTANT|CONSTANT_AS|OPTION|ENUMERATOR)\((\w+)/.exec(line);
       return match === null ? [] : [match[1]];
     });
     expect(names.length).toBeGreaterThan(500);
@@ -154,7 +154,7 @@ describe("generated declarations", () => {
 it("arrays of scalars have the scalar's size and sign", () => {
   for (const type of [all.int, all.int8_t, all.int16_t, all.int32_t, all.uint8_t, all.uint16_t, all.uint32_t]) {
     const numbers = array(type as StructClass<Struct<"int">>, 3);
-    const scalar = new type({ value: -1 });
+    const scalar = new (type as typeof all.int)(-1);
     numbers[0] = -1;
     expect(numbers.byteLength).toBe(3 * sizeof(type as StructClass));
     expect(numbers[0]).toBe(scalar.value);

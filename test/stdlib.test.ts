@@ -29,6 +29,25 @@ describe("exit", () => {
     );
     expect([child.status, child.stdout]).toEqual([9, "worker\n"]);
   });
+
+  it("does not wait for a Worker that blocks, and runs the handlers all the same", () => {
+    const child = runModule(
+      `import { Worker } from "node:worker_threads";
+       import { exit, printf, pipe, array, int } from "berkeley";
+       const fds = array(int, 2);
+       pipe(fds);
+       const program = \`
+         import("node:worker_threads").then(async ({ parentPort }) => {
+           const { read } = await import("berkeley");
+           parentPort.postMessage("reads");
+           read(\${fds[0]}, Buffer.alloc(1), 1);
+         })\`;
+       process.on("exit", (status) => printf("handler %d\\n", status));
+       printf("buffered\\n");
+       new Worker(program, { eval: true }).on("message", () => exit(7));`,
+    );
+    expect([child.status, child.stdout]).toEqual([7, "buffered\nhandler 7\n"]);
+  });
 });
 
 (hasCompiler ? it : it.skip)("atoi reads what C's reads (skipped without a C compiler)", () => {
@@ -76,4 +95,21 @@ describe("getenv", () => {
   it("sees PATH", () => {
     expect(getenv("PATH")).toBe(process.env.PATH);
   });
+});
+
+it("getenv may be called by one thread while another assigns to process.env", () => {
+  const child = runModule(
+    `import { Worker } from "node:worker_threads";
+     const program = \`import("berkeley").then(({ getenv }) => {
+       for (let i = 0; i < 200000; i++) getenv("X" + (i % 1000));
+     })\`;
+     let running = true;
+     new Worker(program, { eval: true }).on("exit", () => (running = false));
+     let i = 0;
+     (function assign() {
+       for (let k = 0; k < 100; k++) process.env["X" + i++ % 5000] = "y".repeat(i % 100);
+       if (running) setImmediate(assign);
+     })();`,
+  );
+  expect([child.status, child.signal, child.stderr]).toEqual([0, null, ""]);
 });

@@ -174,6 +174,17 @@ describe("dup, dup2 and dup3", () => {
     expect(close(writing)).toBe(0);
   });
 
+  it("dup2 brings its non-blocking mode to a standard stream", () => {
+    const child = runModule(
+      `import { array, dup2, errno, EAGAIN, int, O_NONBLOCK, pipe2, read } from "berkeley";
+       const fds = array(int, 2);
+       pipe2(fds, O_NONBLOCK);
+       dup2(fds[0], 0);
+       console.log(read(0, Buffer.alloc(1), 1), errno === EAGAIN);`,
+    );
+    expect(child.stdout).toBe("-1 true\n");
+  });
+
   it("dup2 takes a number that is free", () => {
     expect(dup2(digits(), 900)).toBe(900);
     expect(fcntl(900, F_GETFD)).toBe(0);

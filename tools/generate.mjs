@@ -1,8 +1,10 @@
 /**
- * Writes lib/generated/: the TypeScript declarations of the constants and structs that native/constants.def and
- * native/structs.def list. With --check it writes nothing, and exits 1 where a file is not what it would write.
+ * Writes what follows from the lists in native/constants.def and native/structs.def: native/constants.inc, which asks the
+ * compiler for each constant that its headers have, and lib/generated/, the TypeScript declarations. With --check it
+ * writes nothing, and exits 1 where a file is not what it would write.
  */
 
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, posix } from "node:path";
@@ -12,7 +14,6 @@ import prettier from "prettier";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { check } = parseArgs({ options: { check: { type: "boolean" } } }).values;
-const { structs: layouts } = createRequire(import.meta.url)("../build/Release/berkeley.node");
 
 /** Where types are declared that are no structs. */
 const homes = {
@@ -105,21 +106,39 @@ for (const [header, entries] of headers) {
   }
 }
 
-let stale = 0;
-for (const [header, entries] of headers) {
-  const file = `${root}lib/generated/${header}.ts`;
-  const body = declarations(entries);
-  const constants = /\bconstants\./.test(body) ? "const { constants } = native;" : "";
-  const source = `// Written by npm run generate.\n\n${importsOf(header, body, structHomes)}\n\n${constants}\n\n${body}\n`;
-  const options = await prettier.resolveConfig(file);
-  const text = await prettier.format(source, { ...options, filepath: file });
-  if (existsSync(file) && readFileSync(file, "utf8") === text) continue;
-  stale++;
+/** Writes a file, or with --check says that it should be written. */
+function update(path, text) {
+  const file = `${root}${path}`;
+  if (existsSync(file) && readFileSync(file, "utf8") === text) return;
   if (check) {
-    console.error(`lib/generated/${header}.ts is not what native/*.def say: run npm run generate`);
+    console.error(`${path} is not what native/*.def say: run npm run generate`);
+    process.exitCode = 1;
   } else {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   }
 }
-process.exitCode = check && stale > 0 ? 1 : 0;
+
+/** A constant, if it is there: an enumerator cannot be asked for, but all that are listed are as old as Linux. */
+function query({ macro, name }) {
+  const condition = macro === "ENUMERATOR" ? `#if defined(${name}) || defined(__linux__)` : `#ifdef ${name}`;
+  return `${condition}\nCONSTANT(${name})\n#endif\n`;
+}
+
+const constants = [...headers.values()]
+  .flat()
+  .filter(({ macro }) => /^(CONSTANT|CONSTANT_AS|OPTION|ENUMERATOR)$/.test(macro));
+update("native/constants.inc", `// Written by npm run generate.\n\n${constants.map(query).join("")}`);
+
+// The layouts of structs are the compiler's.
+if (!check) execFileSync("npx", ["node-gyp", "build"], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+const { structs: layouts } = createRequire(import.meta.url)("../build/Release/berkeley.node");
+
+for (const [header, entries] of headers) {
+  const path = `lib/generated/${header}.ts`;
+  const body = declarations(entries);
+  const values = /\bconstants\./.test(body) ? "const { constants } = native;" : "";
+  const source = `// Written by npm run generate.\n\n${importsOf(header, body, structHomes)}\n\n${values}\n\n${body}\n`;
+  const options = await prettier.resolveConfig(path);
+  update(path, await prettier.format(source, { ...options, filepath: path }));
+}

@@ -13,9 +13,9 @@ export { in_addr, INET6_ADDRSTRLEN, INET_ADDRSTRLEN } from "../generated/netinet
  * Writes an address as text.
  *
  * @param af AF_INET or AF_INET6
- * @param src the address: an in_addr or in6_addr
+ * @param src the address: an in_addr or in6_addr, or its bytes in network byte order
  * @param dst where the text goes with its NUL, or null
- * @param size how much fits there in bytes: INET_ADDRSTRLEN or INET6_ADDRSTRLEN is enough
+ * @param size how much fits there in bytes, even for null: INET_ADDRSTRLEN or INET6_ADDRSTRLEN is enough
  * @returns the text; null with ENOSPC, EAFNOSUPPORT
  * @see inet_ntop(3)
  */
@@ -34,7 +34,7 @@ export function inet_ntop(
  *
  * @param af AF_INET or AF_INET6
  * @param src the text
- * @param dst where the address goes: an in_addr or in6_addr
+ * @param dst where the address goes: an in_addr or in6_addr, or as many bytes
  * @returns 1; 0 if the text is no address of this family; -1 with EAFNOSUPPORT
  * @see inet_pton(3)
  */
@@ -45,6 +45,8 @@ export function inet_pton(af: number, src: RawMemory | string, dst: in_addr | in
 /**
  * Writes an IPv4 address in numbers and dots.
  *
+ * @param address the address
+ * @returns the text; it cannot fail
  * @see inet_ntoa(3)
  */
 export function inet_ntoa(address: in_addr): string {
@@ -54,6 +56,7 @@ export function inet_ntoa(address: in_addr): string {
 /**
  * Reads an IPv4 address in the forms that C takes: `a.b.c.d`, `a.b.c`, `a.b`, `a`, each decimal, octal or hexadecimal.
  *
+ * @param cp the text
  * @param inp where the address goes; null only checks the text
  * @returns 1; 0 if the text is no address
  * @see inet_aton(3)
@@ -63,9 +66,10 @@ export function inet_aton(cp: RawMemory | string, inp: in_addr | null): number {
 }
 
 /**
- * Reads an IPv4 address as inet_aton does, in network byte order.
+ * Reads an IPv4 address as inet_aton does.
  *
- * @returns the address; INADDR_NONE if the text is none, which is also 255.255.255.255
+ * @param cp the text
+ * @returns the address in network byte order; INADDR_NONE if the text is none, which is also 255.255.255.255
  * @see inet_addr(3)
  */
 export function inet_addr(cp: RawMemory | string): in_addr_t {
@@ -73,9 +77,10 @@ export function inet_addr(cp: RawMemory | string): in_addr_t {
 }
 
 /**
- * Reads a network number, in host byte order.
+ * Reads a network number.
  *
- * @returns the number; INADDR_NONE if the text is none
+ * @param cp the text, in the forms of inet_aton
+ * @returns the number in host byte order; INADDR_NONE if the text is none
  * @see inet_network(3)
  */
 export function inet_network(cp: RawMemory | string): number {
@@ -83,8 +88,10 @@ export function inet_network(cp: RawMemory | string): number {
 }
 
 /**
- * The host part of an address, by its class, in host byte order.
+ * The host part of an address, by its class.
  *
+ * @param address the address
+ * @returns the host number in host byte order
  * @see inet_lnaof(3)
  */
 export function inet_lnaof(address: in_addr): number {
@@ -92,8 +99,10 @@ export function inet_lnaof(address: in_addr): number {
 }
 
 /**
- * The network part of an address, by its class, in host byte order.
+ * The network part of an address, by its class.
  *
+ * @param address the address
+ * @returns the network number in host byte order
  * @see inet_netof(3)
  */
 export function inet_netof(address: in_addr): number {
@@ -101,8 +110,11 @@ export function inet_netof(address: in_addr): number {
 }
 
 /**
- * Makes an address of a network number and a host number, both in host byte order.
+ * Makes an address of a network number and a host number.
  *
+ * @param net the network number in host byte order
+ * @param host the host number in host byte order
+ * @returns the address
  * @see inet_makeaddr(3)
  */
 export function inet_makeaddr(net: number, host: number): in_addr {

@@ -18,6 +18,7 @@ export type Character = number | string;
  * C's sizeof: how many bytes something has.
  *
  * @param value memory, a struct or its class; a string, whose NUL counts; or the class `ptr`
+ * @returns the size in bytes
  */
 export function sizeof(value: Memory | StructType | StructArray<Struct> | string | typeof ptr): number {
   if (ArrayBuffer.isView(value)) return value.byteLength;
@@ -33,6 +34,8 @@ export function sizeof(value: Memory | StructType | StructArray<Struct> | string
  *
  * @param type the struct to see the bytes as
  * @param memory bytes, at least as many as the struct has
+ * @returns a struct over `memory`'s own bytes
+ * @throws RangeError where there are fewer
  */
 export function cast<T extends Struct>(type: StructType<T>, memory: Memory): T {
   const view = viewOf("cast", memory);
@@ -43,7 +46,10 @@ export function cast<T extends Struct>(type: StructType<T>, memory: Memory): T {
 }
 
 /**
- * C's cast to `unsigned char *`: the bytes of a struct or other memory, as a Buffer over the same memory.
+ * C's cast to `unsigned char *`: the bytes of a struct or other memory.
+ *
+ * @param memory the memory
+ * @returns a Buffer over the same memory
  */
 export function bytes(memory: Memory): Buffer {
   const view = viewOf("bytes", memory);

@@ -1,6 +1,6 @@
 /** C's arrays of structs and numbers: contiguous memory that calls take without copying. */
 
-import { types } from "node:util";
+import { inspect, types } from "node:util";
 
 import { checkInteger, expected } from "../check.ts";
 import { native } from "../native.ts";
@@ -35,9 +35,13 @@ class ContiguousArray<T extends Struct> extends DataView<ArrayBuffer> implements
     this.type = type;
     this.length = length;
     for (let i = 0; i < length; i++) {
-      const element = cast(type, new DataView(this.buffer, type.size * i));
-      Object.defineProperty(this, i, { value: element, enumerable: true });
+      // A plain store: V8 is slow at elements that cannot be written to.
+      (this as Record<number, T>)[i] = cast(type, new DataView(this.buffer, type.size * i));
     }
+  }
+
+  [inspect.custom](_depth: number, options: object): string {
+    return `${this.type.name}[${this.length}] ${inspect([...this], options)}`;
   }
 
   *[Symbol.iterator](): Iterator<T> {
@@ -48,6 +52,8 @@ class ContiguousArray<T extends Struct> extends DataView<ArrayBuffer> implements
 /**
  * An array of C: `int fds[2]` is `array(int, 2)`, `struct pollfd fds[5]` is `array(pollfd, 5)`. All bytes are zero.
  *
+ * @param type the class of the elements: a struct's or a number's
+ * @param length how many elements
  * @returns a TypedArray for numbers of up to 32 bits; for structs an object with an index, a length and an iterator
  */
 export function array<Name extends keyof NumberArrays>(
@@ -81,6 +87,10 @@ function numberArrayOf(type: StructType): NumberArray | undefined {
  * C's realloc of an array: a new one with the old one's elements, as many as fit; elements beyond are zero.
  *
  *     fds = resize(fds, 10);
+ *
+ * @param old the array, which keeps its elements
+ * @param length how many elements the new one has
+ * @returns the new array, of the same kind
  */
 export function resize<T extends Struct>(old: StructArray<T>, length: number): StructArray<T>;
 export function resize<T extends Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array>(

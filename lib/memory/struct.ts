@@ -19,7 +19,7 @@ export interface Struct<Name extends string = string> {
 }
 
 /** What an initialiser may say: `{ .sin_family = AF_INET }` is `{ sin_family: AF_INET }`. */
-export type Initializer<T> = {
+export type Initializer<T> = { readonly [tag]?: never } & {
   [Field in keyof T as Field extends typeof tag ? never : Field]?: T[Field] extends Struct
     ? T[Field] | Initializer<T[Field]>
     : T[Field] extends Buffer
@@ -75,14 +75,17 @@ export class View extends DataView<Bytes> {
   get64(offset: number, signed: boolean): number {
     const value = signed ? this.getBigInt64(offset, littleEndian) : this.getBigUint64(offset, littleEndian);
     const number = Number(value);
-    if (!Number.isSafeInteger(number)) throw new RangeError(`${this.constructor.name}: ${value} is beyond 2^53`);
+    if (!Number.isSafeInteger(number)) throw this.rangeError(value);
     return number;
   }
 
   set64(offset: number, signed: boolean, value: number): void {
-    if (!signed && value < 0) throw new RangeError(`${this.constructor.name}: ${value} is negative`);
-    if (!Number.isSafeInteger(value)) throw new RangeError(`${this.constructor.name}: ${value} is beyond 2^53`);
+    if (!Number.isSafeInteger(value) || (!signed && value < 0)) throw this.rangeError(value);
     this.setBigInt64(offset, BigInt(value), littleEndian);
+  }
+
+  private rangeError(value: number | bigint): RangeError {
+    return new RangeError(`${this.constructor.name}: ${value} is no integer that a number and the field can hold`);
   }
 
   /** Fills an array of bytes as an initialiser does: what the value leaves is zero. */
@@ -107,16 +110,27 @@ export class View extends DataView<Bytes> {
       throw new TypeError(`${name}: expected another ${name} or an object with its fields`);
     }
     for (const [field, fieldValue] of Object.entries(value)) {
-      if (!(field in this)) throw new TypeError(`${name} has no field ${field}`);
+      if (!fieldNames(this).includes(field)) throw new TypeError(`${name} has no field ${field}`);
       Reflect.set(this, field, fieldValue);
     }
   }
 
   [inspect.custom](_depth: number, options: object): string {
-    const prototype = Object.getPrototypeOf(this) as object;
-    const names = Object.keys(Object.getOwnPropertyDescriptors(prototype)).filter((name) => name !== "constructor");
-    const values = Object.fromEntries(names.map((name) => [name, Reflect.get(this, name) as unknown]));
-    return `${this.constructor.name} ${inspect(values, options)}`;
+    const values = fieldNames(this).map((field) => [field, valueOf(this, field)] as const);
+    return `${this.constructor.name} ${inspect(Object.fromEntries(values), options)}`;
+  }
+}
+
+function fieldNames(struct: View): readonly string[] {
+  return native.structs[struct.constructor.name].fields.map((field) => field.name);
+}
+
+/** A field's value; what cannot be read is shown as the error that says so. */
+function valueOf(struct: View, field: string): unknown {
+  try {
+    return Reflect.get(struct, field);
+  } catch (error) {
+    return error;
   }
 }
 

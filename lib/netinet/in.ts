@@ -31,6 +31,8 @@ function swap32(value: number): number {
 /**
  * Converts 16 bits from host to network byte order; more bits are lost, as in C.
  *
+ * @param hostshort the number in host byte order
+ * @returns the number in network byte order
  * @see htons(3)
  */
 export function htons(hostshort: number): be16 {
@@ -40,6 +42,8 @@ export function htons(hostshort: number): be16 {
 /**
  * Converts 32 bits from host to network byte order.
  *
+ * @param hostlong the number in host byte order
+ * @returns the number in network byte order
  * @see htonl(3)
  */
 export function htonl(hostlong: number): be32 {
@@ -47,8 +51,10 @@ export function htonl(hostlong: number): be32 {
 }
 
 /**
- * Converts 16 bits from network to host byte order.
+ * Converts 16 bits from network to host byte order; more bits are lost, as in C.
  *
+ * @param netshort the number in network byte order
+ * @returns the number in host byte order
  * @see ntohs(3)
  */
 export function ntohs(netshort: be16 | number): number {
@@ -58,33 +64,65 @@ export function ntohs(netshort: be16 | number): number {
 /**
  * Converts 32 bits from network to host byte order.
  *
+ * @param netlong the number in network byte order
+ * @returns the number in host byte order
  * @see ntohl(3)
  */
 export function ntohl(netlong: be32 | number): number {
   return swap32(checkInteger("ntohl", "netlong", netlong));
 }
 
-/** Whether an address in host byte order is in class A: 0.0.0.0 to 127.255.255.255. */
+/**
+ * Whether an address is in class A: 0.0.0.0 to 127.255.255.255.
+ *
+ * @param address the address in host byte order: `ntohl(a.s_addr)`
+ * @returns true or false
+ * @see inet(3)
+ */
 export function IN_CLASSA(address: number): boolean {
   return checkInteger("IN_CLASSA", "address", address) >>> 31 === 0;
 }
 
-/** Whether an address in host byte order is in class B: 128.0.0.0 to 191.255.255.255. */
+/**
+ * Whether an address is in class B: 128.0.0.0 to 191.255.255.255.
+ *
+ * @param address the address in host byte order: `ntohl(a.s_addr)`
+ * @returns true or false
+ * @see inet(3)
+ */
 export function IN_CLASSB(address: number): boolean {
   return checkInteger("IN_CLASSB", "address", address) >>> 30 === 0b10;
 }
 
-/** Whether an address in host byte order is in class C: 192.0.0.0 to 223.255.255.255. */
+/**
+ * Whether an address is in class C: 192.0.0.0 to 223.255.255.255.
+ *
+ * @param address the address in host byte order: `ntohl(a.s_addr)`
+ * @returns true or false
+ * @see inet(3)
+ */
 export function IN_CLASSC(address: number): boolean {
   return checkInteger("IN_CLASSC", "address", address) >>> 29 === 0b110;
 }
 
-/** Whether an address in host byte order is in class D, which is multicast: 224.0.0.0 to 239.255.255.255. */
+/**
+ * Whether an address is in class D, which is multicast: 224.0.0.0 to 239.255.255.255.
+ *
+ * @param address the address in host byte order: `ntohl(a.s_addr)`
+ * @returns true or false
+ * @see ip(7)
+ */
 export function IN_CLASSD(address: number): boolean {
   return checkInteger("IN_CLASSD", "address", address) >>> 28 === 0b1110;
 }
 
-/** Whether an address in host byte order is a multicast address. */
+/**
+ * Whether an address is a multicast address: 224.0.0.0 to 239.255.255.255.
+ *
+ * @param address the address in host byte order: `ntohl(a.s_addr)`
+ * @returns true or false
+ * @see ip(7)
+ */
 export const IN_MULTICAST = IN_CLASSD;
 
 const ANY = "00".repeat(16);
@@ -102,45 +140,94 @@ export const IN6ADDR_ANY_INIT = { s6_addr: Buffer.from(ANY, "hex") };
 /** What an in6_addr is initialised with to be `::1`. */
 export const IN6ADDR_LOOPBACK_INIT = { s6_addr: Buffer.from(LOOPBACK, "hex") };
 
-/** Whether an address is `::`. */
+/**
+ * Whether an address is `::`.
+ *
+ * @param address the address
+ * @returns true or false
+ * @see netinet_in.h(0p)
+ */
 export function IN6_IS_ADDR_UNSPECIFIED(address: in6_addr): boolean {
   return octets("IN6_IS_ADDR_UNSPECIFIED", address).toString("hex") === ANY;
 }
 
-/** Whether an address is `::1`. */
+/**
+ * Whether an address is `::1`.
+ *
+ * @param address the address
+ * @returns true or false
+ * @see netinet_in.h(0p)
+ */
 export function IN6_IS_ADDR_LOOPBACK(address: in6_addr): boolean {
   return octets("IN6_IS_ADDR_LOOPBACK", address).toString("hex") === LOOPBACK;
 }
 
-/** Whether an address is multicast: ff00::/8. */
+/**
+ * Whether an address is multicast: ff00::/8.
+ *
+ * @param address the address
+ * @returns true or false
+ * @see netinet_in.h(0p)
+ */
 export function IN6_IS_ADDR_MULTICAST(address: in6_addr): boolean {
   return octets("IN6_IS_ADDR_MULTICAST", address)[0] === 0xff;
 }
 
-/** Whether an address is link-local: fe80::/10. */
+/**
+ * Whether an address is link-local: fe80::/10.
+ *
+ * @param address the address
+ * @returns true or false
+ * @see netinet_in.h(0p)
+ */
 export function IN6_IS_ADDR_LINKLOCAL(address: in6_addr): boolean {
   return octets("IN6_IS_ADDR_LINKLOCAL", address).readUInt16BE() >>> 6 === 0xfe80 >>> 6;
 }
 
-/** Whether an address is site-local: fec0::/10. */
+/**
+ * Whether an address is site-local: fec0::/10.
+ *
+ * @param address the address
+ * @returns true or false
+ * @see netinet_in.h(0p)
+ */
 export function IN6_IS_ADDR_SITELOCAL(address: in6_addr): boolean {
   return octets("IN6_IS_ADDR_SITELOCAL", address).readUInt16BE() >>> 6 === 0xfec0 >>> 6;
 }
 
-/** Whether an address is an IPv4 address in IPv6 form: ::ffff:0:0/96. */
+/**
+ * Whether an address is an IPv4 address in IPv6 form: ::ffff:0:0/96.
+ *
+ * @param address the address
+ * @returns true or false
+ * @see netinet_in.h(0p)
+ */
 export function IN6_IS_ADDR_V4MAPPED(address: in6_addr): boolean {
   return octets("IN6_IS_ADDR_V4MAPPED", address)
     .toString("hex")
     .startsWith("00".repeat(10) + "ffff");
 }
 
-/** Whether an address is an IPv4 address in the older form ::/96. */
+/**
+ * Whether an address is an IPv4 address in the older form ::/96; `::` and `::1` are not.
+ *
+ * @param address the address
+ * @returns true or false
+ * @see netinet_in.h(0p)
+ */
 export function IN6_IS_ADDR_V4COMPAT(address: in6_addr): boolean {
   const bytes = octets("IN6_IS_ADDR_V4COMPAT", address);
   return bytes.toString("hex").startsWith("00".repeat(12)) && bytes.readUInt32BE(12) > 1;
 }
 
-/** Whether two addresses are the same. */
+/**
+ * Whether two addresses are the same.
+ *
+ * @param a one address
+ * @param b the other
+ * @returns true or false
+ * @see ipv6(7)
+ */
 export function IN6_ARE_ADDR_EQUAL(a: in6_addr, b: in6_addr): boolean {
   return octets("IN6_ARE_ADDR_EQUAL", a).equals(octets("IN6_ARE_ADDR_EQUAL", b));
 }

@@ -14,6 +14,8 @@ const sun_path_offset = sockaddr_un.size - new sockaddr_un().sun_path.length;
  * An abstract name begins with a NUL, so its length is `sizeof(sa_family_t) + 1 + strlen(name)`: 2 + 1 + the bytes of
  * the name.
  *
+ * @param address the address
+ * @returns the length in bytes
  * @see unix(7)
  */
 export function SUN_LEN(address: sockaddr_un): number {

@@ -5,6 +5,7 @@ import { write } from "berkeley/unistd";
 
 const [count, size] = process.argv.slice(2).map(Number);
 process.stdout.write(""); // Makes a pipe non-blocking.
+process.on("SIGURG", () => {}); // Interrupts what waits.
 
 for (let i = 0; i < count; i++) {
   const n = write(1, Buffer.alloc(size, String(i % 10)), size);

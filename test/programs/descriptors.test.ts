@@ -59,3 +59,15 @@ describe("an inherited descriptor 3 is the program's", () => {
     expect(await new Program(["sh", "-c", shell, file, ...testProgram("inherited")]).finish()).toEqual(expected);
   });
 });
+
+describe("an inherited descriptor above Node's first", () => {
+  it("counts as Node's: it can be read but not closed", async () => {
+    const shell = 'exec 3>&- 4>&- 5>&-; exec "$@" 200</dev/null';
+    const program = new Program(["bash", "-c", shell, "bash", ...testProgram("inherited"), "200"]);
+    expect(await program.finish()).toEqual({
+      status: 0,
+      stdout: "close -1\n",
+      stderr: "close again: Bad file descriptor\n",
+    });
+  });
+});

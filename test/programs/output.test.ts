@@ -23,6 +23,7 @@ async function slowlyRead(name: string, ...args: string[]): Promise<{ status: un
     const { bytesRead } = await promisify(read)(end, buffer, 0, buffer.length, null);
     if (bytesRead === 0) break;
     text += buffer.toString("latin1", 0, bytesRead);
+    program.child.kill("SIGURG");
     await setTimeout(1);
   }
   close(end);

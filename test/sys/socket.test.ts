@@ -35,6 +35,7 @@ import {
   MSG_PEEK,
   MSG_TRUNC,
   MSG_WAITALL,
+  MSG_ZEROCOPY,
   recv,
   recvfrom,
   send,
@@ -944,4 +945,10 @@ it("errno stays as it is when a call succeeds", () => {
   received(b);
   ok(shutdown(a, SHUT_RDWR));
   expect(failing(() => (set_errno(77), -1))).toBe("EBADFD");
+});
+
+it("MSG_ZEROCOPY is not done: the kernel would read the buffer after the call", () => {
+  const fd = opened(socket(AF_INET, SOCK_DGRAM, 0));
+  expect(failing(() => send(fd, "x", 1, MSG_ZEROCOPY))).toBe("EOPNOTSUPP");
+  expect(failing(() => sendto(fd, "x", 1, MSG_ZEROCOPY, null, 0))).toBe("EOPNOTSUPP");
 });

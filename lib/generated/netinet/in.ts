@@ -197,6 +197,8 @@ export interface sockaddr_in extends Struct<"sockaddr_in"> {
   set sin_port(value: in_port_t | 0);
   get sin_addr(): in_addr;
   set sin_addr(value: in_addr);
+  get sin_zero(): Buffer;
+  set sin_zero(value: string | Uint8Array);
 }
 export const sockaddr_in = struct<sockaddr_in>("sockaddr_in");
 
