@@ -3,7 +3,8 @@ import { spawnSync } from "node:child_process";
 import * as all from "berkeley";
 import { array, bytes, type Memory, sizeof, type Struct, type StructClass } from "berkeley/memory";
 
-import { hasCompiler, readSource, root, runC } from "./support/children.ts";
+import { hasCompiler, readSource, runC } from "./support/children.ts";
+import { root } from "./support/root.ts";
 
 const exported: Readonly<Record<string, unknown>> = all;
 

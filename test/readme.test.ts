@@ -3,7 +3,8 @@ import { connect, createServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
 import { join } from "node:path";
 
-import { Program, root } from "./support/processes.ts";
+import { Program } from "./support/processes.ts";
+import { root } from "./support/root.ts";
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");

@@ -3,7 +3,8 @@ import { spawn, spawnSync } from "node:child_process";
 import { int } from "berkeley/memory";
 import { printf } from "berkeley/stdio";
 
-import { hasCompiler, root, runC, runFile, runModule } from "./support/children.ts";
+import { hasCompiler, runC, runFile, runModule } from "./support/children.ts";
+import { root } from "./support/root.ts";
 import { cases, inC } from "./support/formats.ts";
 
 (hasCompiler ? it : it.skip)("printf formats as C does (skipped without a C compiler)", () => {

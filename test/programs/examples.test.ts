@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { type Command, describeIf, example, Program, root } from "../support/processes.ts";
+import { type Command, describeIf, example, Program } from "../support/processes.ts";
+import { root } from "../support/root.ts";
 
 const names = readdirSync(join(root, "examples")).map((file) => file.replace(/\.ts$/, ""));
 

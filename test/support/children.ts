@@ -6,8 +6,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The package's folder. */
-export const root = fileURLToPath(new URL("../../../", import.meta.url));
+import { root } from "./root.ts";
 
 export const isRoot = process.getuid?.() === 0;
 

@@ -4,7 +4,8 @@ import { type ChildProcess, execFileSync, spawn, type StdioOptions } from "node:
 import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+
+import { root } from "./root.ts";
 
 /** What starts a program: its file, and the arguments that come before its own. */
 export type Command = readonly [file: string, ...args: string[]];
@@ -17,9 +18,6 @@ export interface Ended {
 }
 
 const TIMEOUT_MS = 150_000;
-
-/** The project's folder. */
-export const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** One of examples/, compiled. */
 export function example(name: string): Command {
