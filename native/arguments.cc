@@ -203,7 +203,7 @@ bool take(Arguments& arguments, ValueResult& result) {
   if (!arguments.skip_null() && !get_memory(arguments.env(), arguments.next(), data, size)) {
     return arguments.reject_type(MEMORY " or null");
   }
-  void* place;
+  void* place = nullptr;
   if (!take_pointer(arguments, place, sizeof(socklen_t))) return false;
   socklen_t length = 0;
   if (place != nullptr) memcpy(&length, place, sizeof length);
