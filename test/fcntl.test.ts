@@ -51,7 +51,7 @@ import { close, getpid, pwrite, read, write } from "berkeley/unistd";
 import { closedDescriptor, ok, opened, openedPipe, temporaryDirectory, temporaryPath } from "./support/descriptors.ts";
 import { failing } from "./support/errors.ts";
 import { tcp } from "./support/network.ts";
-import { runModule, unprivileged } from "./support/children.ts";
+import { itUnprivileged, runModule, unprivileged } from "./support/children.ts";
 
 describe("open, openat and creat", () => {
   it("open adds, truncates and appends as its flags say", () => {
@@ -138,7 +138,7 @@ describe("open, openat and creat", () => {
     expect(failing(call)).toBe(error);
   });
 
-  it("answer EACCES for what the user may not", () => {
+  itUnprivileged()("answer EACCES for what the user may not", () => {
     const directory = temporaryDirectory();
     writeFileSync(`${directory}/secret`, "", { mode: 0 });
     const { stdout } = runModule(

@@ -50,7 +50,7 @@ import {
 } from "./support/descriptors.ts";
 import { failing } from "./support/errors.ts";
 import { tcp, udp } from "./support/network.ts";
-import { isRoot, runModule, unprivileged } from "./support/children.ts";
+import { isRoot, itUnprivileged, runModule, unprivileged } from "./support/children.ts";
 
 /** A file that says "0123456789", open for reading and writing. */
 function digits(): number {
@@ -267,7 +267,7 @@ describe("unlink", () => {
     expect(failing(call)).toBe(error);
   });
 
-  it("answers EACCES in a directory of another user", () => {
+  itUnprivileged()("answers EACCES in a directory of another user", () => {
     const directory = temporaryDirectory();
     mkdirSync(`${directory}/locked`, { mode: 0o500 });
     const { stdout } = runModule(

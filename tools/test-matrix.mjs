@@ -5,13 +5,14 @@
  */
 
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const versions = process.argv.length > 2 ? process.argv.slice(2) : ["20", "22", "24", "26"];
 const { JEST_RESULTS } = process.env;
 const folder = mkdtempSync(join(tmpdir(), "berkeley-matrix-"));
+chmodSync(folder, 0o755); // Some tests run Node as another user.
 const run = (command, ...args) => spawnSync(command, args, { stdio: "inherit" }).status === 0;
 
 /** Runs the suite on one version; true if it passes. */

@@ -32,6 +32,13 @@ export function runModule(source: string, { after, ...options }: Options = {}): 
   return spawnSync("sh", ["-c", `${after}; exec "$0" "$@"`, process.execPath, ...node], spawn);
 }
 
+/** `it`, or its `skip` with a message where a user without privileges cannot read the package or Node. */
+export function itUnprivileged(): jest.It {
+  if (runModule('import "berkeley";', unprivileged).status === 0) return it;
+  console.warn("skipped: a user without privileges cannot read this folder or run this Node");
+  return it.skip;
+}
+
 /** Runs a compiled module of test/support. */
 export function runFile(name: string, args: readonly string[] = []): Result {
   return spawnSync(process.execPath, [fileURLToPath(new URL(name, import.meta.url)), ...args], {

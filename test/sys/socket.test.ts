@@ -88,7 +88,7 @@ import {
   udp,
   unixPair,
 } from "../support/network.ts";
-import { isRoot, readSource, runModule, unprivileged } from "../support/children.ts";
+import { isRoot, readSource, itUnprivileged, runModule, unprivileged } from "../support/children.ts";
 
 /** What arrived, as text. */
 function received(fd: number, size = 100, flags = 0): string {
@@ -157,7 +157,7 @@ describe("socket", () => {
     expect(optionOf(fd, sockets.SO_DOMAIN)).toBe(AF_PACKET);
   });
 
-  it("answers EPERM for a raw socket without the privilege", () => {
+  itUnprivileged()("answers EPERM for a raw socket without the privilege", () => {
     const { stdout } = runModule(
       `import { AF_INET, SOCK_RAW, socket } from "berkeley/sys/socket";
        import { EPERM, errno } from "berkeley/errno";
@@ -298,17 +298,20 @@ describe("bind", () => {
   });
 
   const firstFreePort = Number(readSource("/proc/sys/net/ipv4/ip_unprivileged_port_start")[0]);
-  (firstFreePort > 1 ? it : it.skip)("answers EACCES for a privileged port (skipped where none is)", () => {
-    const { stdout } = runModule(
-      `import { EACCES, errno } from "berkeley/errno";
+  (firstFreePort > 1 ? itUnprivileged() : it.skip)(
+    "answers EACCES for a privileged port (skipped where none is)",
+    () => {
+      const { stdout } = runModule(
+        `import { EACCES, errno } from "berkeley/errno";
        import { htons, sockaddr_in } from "berkeley/netinet/in";
        import { AF_INET, bind, SOCK_STREAM, socket } from "berkeley/sys/socket";
        const address = new sockaddr_in({ sin_family: AF_INET, sin_port: htons(${Math.min(firstFreePort, 1024) - 1}) });
        console.log(bind(socket(AF_INET, SOCK_STREAM, 0), address, 16), errno === EACCES);`,
-      unprivileged,
-    );
-    expect(stdout).toBe("-1 true\n");
-  });
+        unprivileged,
+      );
+      expect(stdout).toBe("-1 true\n");
+    },
+  );
 
   it("takes addresses of other families as bytes", () => {
     const fd = openedSocket(AF_NETLINK, SOCK_RAW);

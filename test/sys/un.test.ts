@@ -23,7 +23,7 @@ import { unlink } from "berkeley/unistd";
 import { ok, opened, temporaryDirectory, temporaryPath } from "../support/descriptors.ts";
 import { failing } from "../support/errors.ts";
 import { boundSocket, connection, listener, openedSocket, pathAddress } from "../support/network.ts";
-import { runModule, unprivileged } from "../support/children.ts";
+import { itUnprivileged, runModule, unprivileged } from "../support/children.ts";
 import { thrown } from "../support/thrown.ts";
 
 /** The name of a socket in the kernel, as bytes. */
@@ -98,7 +98,7 @@ describe("paths", () => {
   });
 });
 
-it("a path of another user is answered with EACCES by bind, connect and sendto", () => {
+itUnprivileged()("a path of another user is answered with EACCES by bind, connect and sendto", () => {
   const directory = temporaryDirectory();
   const path = `${directory}/socket`;
   const [, address] = listener(pathAddress(path));
