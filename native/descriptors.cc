@@ -52,15 +52,11 @@ bool is_nonblocking_by_node(int fd) {
 /// Waits until `fd` is ready.
 bool wait_for(int fd, short events) {
   pollfd ready = {fd, events, 0};
-  long result;
-  do {
 #ifdef SYS_ppoll
-    result = blocking(SYS_ppoll, &ready, 1, nullptr, nullptr, 0);
+  return blocking(SYS_ppoll, &ready, 1, nullptr, nullptr, 0) > 0;
 #else
-    result = blocking(SYS_poll, &ready, 1, -1);
+  return blocking(SYS_poll, &ready, 1, -1) > 0;
 #endif
-  } while (result == -EINTR);  // A signal of Node's: a read or write that blocks would be restarted.
-  return result > 0;
 }
 
 /// What stands behind a descriptor: "socket:[123]", "anon_inode:[eventpoll]", "/dev/pts/0".

@@ -71,7 +71,13 @@ long system_call(long number, Arguments... arguments) {
 /// it has one place.
 template <typename... Arguments>
 long blocking(long number, Arguments... arguments) {
-  return system_call(number, arguments...);
+  long result;
+  do {
+    result = system_call(number, arguments...);
+    // The program has no handlers that could interrupt a call. What does is Node's, and nothing that a C program would
+    // see: a signal that Node handles, or io_uring cleaning up after child_process.spawnSync.
+  } while (__builtin_expect(result == -EINTR, false));
+  return result;
 }
 
 }  // namespace berkeley

@@ -439,6 +439,24 @@ describe("accept and accept4", () => {
     return accept(fd, new sockaddr_in(), null);
   }
 
+  it("is not interrupted by what Node does: its io_uring, a signal that it handles", () => {
+    const { stdout } = runModule(
+      `import { spawn, spawnSync } from "node:child_process";
+       import { AF_INET, accept, listen, setsockopt, SO_RCVTIMEO, SOCK_STREAM, socket, SOL_SOCKET } from "berkeley/sys/socket";
+       import { EAGAIN, errno } from "berkeley/errno";
+       import { timeval } from "berkeley/sys/time";
+       const fd = socket(AF_INET, SOCK_STREAM, 0);
+       listen(fd, 1);
+       setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, new timeval({ tv_usec: 300_000 }), 16);
+       spawnSync("true");
+       console.log(accept(fd, null, null), errno === EAGAIN);
+       process.on("SIGURG", () => {});
+       spawn("sh", ["-c", "kill -URG " + process.pid]);
+       console.log(accept(fd, null, null), errno === EAGAIN);`,
+    );
+    expect(stdout).toBe("-1 true\n-1 true\n");
+  });
+
   it("answers EAGAIN when SO_RCVTIMEO runs out", () => {
     const [fd] = listener();
     const timeout = new timeval({ tv_usec: 20_000 });
