@@ -95,6 +95,7 @@ interface Native {
   getppid(): number;
   gethostname(name: Memory, len: number): number;
   isatty(fd: number): number;
+  fork(): number;
   _exit(status: number): never;
 }
 

@@ -188,6 +188,16 @@ export function isatty(fd: number): number {
 }
 
 /**
+ * Makes a copy of the process.
+ *
+ * @returns 0 in the child; the child's id in the parent; -1 with EAGAIN, ENOMEM, ENOTSUP (in a Worker), ENOSYS
+ * @see fork(2)
+ */
+export function fork(): number {
+  return result(native.fork());
+}
+
+/**
  * Ends the process at once: no exit handlers, nothing is flushed.
  *
  * @param status what the parent sees, of which 8 bits count

@@ -6,13 +6,17 @@
 #include <napi.h>
 
 #include "descriptors.h"
+#include "fork/fork.h"
 #include "headers.h"
 
 namespace berkeley {
 
 static Napi::Object initialize(Napi::Env env, Napi::Object object) {
   static std::once_flag once;
-  std::call_once(once, descriptors::initialize);
+  std::call_once(once, [] {
+    descriptors::initialize();
+    forking::initialize();
+  });
 
   Exports exports(env, object);
   export_constants(exports);

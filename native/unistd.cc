@@ -3,6 +3,7 @@
 #include <fcntl.h>
 
 #include "descriptors.h"
+#include "fork/fork.h"
 #include "headers.h"
 #include "syscall.h"
 
@@ -81,6 +82,12 @@ long gethostname(const Out& name, const Arguments& arguments) {
 
 long isatty(int fd) { return ::isatty(fd) ? 1 : -errno; }
 
+long fork(const Arguments& arguments) {
+  uv_loop_s* loop;
+  napi_get_uv_event_loop(arguments.env(), &loop);
+  return forking::fork(loop);
+}
+
 long exit_now(int status) { ::_exit(status); }
 
 }  // namespace
@@ -101,6 +108,7 @@ void export_unistd(Exports& exports) {
   exports.function<getppid>("getppid()");
   exports.function<gethostname>("gethostname(name, len)");
   exports.function<isatty>("isatty(fd)");
+  exports.function<fork>("fork()");
   exports.function<exit_now>("_exit(status)");
 }
 

@@ -1,0 +1,104 @@
+#include "fork.h"
+
+#include <cerrno>
+
+#if BERKELEY_CAN_FORK
+
+#include <sched.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "heap.h"
+#include "kernel_objects.h"
+#include "park.h"
+#include "resume.h"
+
+namespace berkeley::forking {
+
+namespace {
+
+/// Keeps signals from the calling thread, those of the C library too.
+class SignalsBlocked {
+ public:
+  SignalsBlocked() { system_call(SYS_rt_sigprocmask, SIG_SETMASK, &kAll, &before_, sizeof kAll); }
+  ~SignalsBlocked() { system_call(SYS_rt_sigprocmask, SIG_SETMASK, &before_, nullptr, sizeof kAll); }
+
+ private:
+  static constexpr uint64_t kAll = ~uint64_t{0};
+  uint64_t before_;
+};
+
+/// What must be known and done while all threads stand, before the fork.
+long prepare(uv_loop_t* loop) {
+  long result = note_kernel_objects(loop);
+  Lines maps("/proc/self/maps");
+  while (const char* line = result == 0 ? maps.next() : nullptr) {
+    const Mapping mapping(line);
+    note_kernel_memory(mapping);
+    result = include(mapping);
+  }
+  return result;
+}
+
+/// Not the C library's fork(): that tells itself that the other threads are dead, and runs handlers that put locks and
+/// pipes in order after them. Here they live.
+long clone_process(const Identity& self) {
+  return system_call(SYS_clone, SIGCHLD | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID, nullptr, nullptr,
+                     self.tid_address, 0);
+}
+
+/// A child that cannot be whole ends, by a signal that its parent sees.
+[[noreturn]] void die() {
+  system_call(SYS_kill, system_call(SYS_getpid), SIGKILL);
+  __builtin_unreachable();
+}
+
+void become_whole(const Identity& self) {
+  register_robust_list(self);
+  if (renew_kernel_objects() < 0) die();
+  for (Thread* thread = first_parked(); thread != nullptr; thread = next_parked(thread)) {
+    if (thread->role == Role::kWorker) bury(*thread);
+  }
+  for (Thread* thread = first_parked(); thread != nullptr; thread = next_parked(thread)) {
+    if (thread->role == Role::kWorker) continue;
+    const long tid = resume(*thread);
+    if (tid < 0) die();
+    renamed(*thread, static_cast<pid_t>(tid));
+  }
+}
+
+bool is_node;
+
+}  // namespace
+
+void initialize() {
+  is_node = find_v8();
+  note_threads_of_node();
+}
+
+long fork(uv_loop_t* loop) {
+  if (!is_node) return -ENOSYS;
+  if (system_call(SYS_gettid) != system_call(SYS_getpid)) return -ENOTSUP;
+  const SignalsBlocked blocked;
+  const long parked = park();
+  if (parked < 0) return parked;
+  const long prepared = prepare(loop);
+  const Identity self = Identity::of_caller();
+  const long result = prepared < 0 ? prepared : clone_process(self);
+  if (result == 0) become_whole(self);
+  release();
+  return result;
+}
+
+}  // namespace berkeley::forking
+
+#else
+
+namespace berkeley::forking {
+
+void initialize() {}
+long fork(uv_loop_s*) { return -ENOSYS; }
+
+}  // namespace berkeley::forking
+
+#endif

@@ -1,0 +1,384 @@
+#include "kernel_objects.h"
+
+#if BERKELEY_CAN_FORK
+
+#include <linux/io_uring.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <climits>
+
+#include "../descriptors.h"
+
+namespace berkeley::forking {
+
+namespace {
+
+/// An array of fixed size: memory must be there before the fork.
+template <typename T, size_t capacity>
+class List {
+ public:
+  void clear() { size_ = 0; }
+  /// nullptr where the list is full.
+  T* add(const T& value) {
+    if (size_ == capacity) return nullptr;
+    items_[size_] = value;
+    return &items_[size_++];
+  }
+  T* begin() { return items_; }
+  T* end() { return items_ + size_; }
+
+ private:
+  T items_[capacity];
+  size_t size_ = 0;
+};
+
+constexpr size_t kMostObjects = 4096;
+constexpr size_t kMostRegistrations = 1 << 18;
+
+struct WakeUp {
+  int fd;
+  int flags;
+  uint64_t count;
+  bool is_semaphore;
+};
+List<WakeUp, kMostObjects> wake_ups;
+
+struct PipeEnd {
+  int fd;
+  int flags;
+  uint64_t inode;  // the same at both ends
+  int unread;      // bytes
+};
+List<PipeEnd, kMostObjects> pipe_ends;
+
+struct EventLoop {
+  int fd;
+  int flags;
+};
+List<EventLoop, kMostObjects> event_loops;
+
+struct Registration {
+  int event_loop;
+  int fd;
+  epoll_event event;
+};
+List<Registration, kMostRegistrations> registrations;
+
+struct Ring {
+  int fd;
+  uint64_t inode;
+  Mapping queues;   // submission and completion queue: heads, tails, completions
+  Mapping entries;  // the entries of the submission queue
+  size_t pending;   // how many of them the kernel has not seen, in pending_entries
+};
+List<Ring, kMostObjects> rings;
+List<io_uring_sqe, 1024> pending_entries;
+
+struct Watcher {
+  int fd;
+  int flags;
+};
+List<Watcher, 1> watchers;
+
+struct Watch {
+  int wd;
+  uint32_t mask;
+  const char* path;
+};
+List<Watch, kMostObjects> watches;
+
+constexpr unsigned kNoArray = 1u << 16;  // IORING_SETUP_NO_SQARRAY, which libuv uses where the kernel (6.6) has it
+
+/// Where the kernel keeps what in a ring's memory. It tells when it makes one.
+io_uring_params ring_layout;
+
+long make_ring(unsigned entries, io_uring_params& layout) {
+  layout = {};
+  layout.flags = kNoArray;
+  const long fd = system_call(SYS_io_uring_setup, entries, &layout);
+  if (fd != -EINVAL) return fd;
+  layout = {};
+  return system_call(SYS_io_uring_setup, entries, &layout);
+}
+
+uint32_t& field(const Mapping& queues, uint32_t offset) { return *reinterpret_cast<uint32_t*>(queues.begin + offset); }
+
+io_uring_sqe* entries_of(const Ring& ring) { return reinterpret_cast<io_uring_sqe*>(ring.entries.begin); }
+
+/// The value of "name:   value" in a descriptor's fdinfo, or 0.
+unsigned long info(int fd, const char* name, unsigned base) {
+  Lines lines(NumberedPath("/proc/self/fdinfo", fd).text);
+  while (const char* line = lines.next()) {
+    if (take_prefix(line, name)) return take_number(line, base);
+  }
+  return 0;
+}
+
+int flags_of(int fd) { return static_cast<int>(info(fd, "flags:", 8)); }
+
+long note_wake_up(int fd) {
+  WakeUp wake_up = {fd, 0, 0, false};
+  Lines lines(NumberedPath("/proc/self/fdinfo", fd).text);
+  while (const char* line = lines.next()) {
+    if (take_prefix(line, "flags:")) wake_up.flags = static_cast<int>(take_number(line, 8));
+    if (take_prefix(line, "eventfd-count:")) wake_up.count = take_number(line, 16);
+    if (take_prefix(line, "eventfd-semaphore:")) wake_up.is_semaphore = take_number(line) != 0;
+  }
+  return wake_ups.add(wake_up) == nullptr ? -ENOMEM : 0;
+}
+
+long note_event_loop(int fd) {
+  EventLoop* loop = event_loops.add({fd, 0});
+  if (loop == nullptr) return -ENOMEM;
+  Lines lines(NumberedPath("/proc/self/fdinfo", fd).text);
+  while (const char* line = lines.next()) {
+    if (take_prefix(line, "flags:")) loop->flags = static_cast<int>(take_number(line, 8));
+    if (!take_prefix(line, "tfd:")) continue;
+    Registration registration = {fd, static_cast<int>(take_number(line)), {}};
+    line = strstr(line, "events:") + strlen("events:");
+    registration.event.events = static_cast<uint32_t>(take_number(line, 16));
+    line = strstr(line, "data:") + strlen("data:");
+    registration.event.data.u64 = take_number(line, 16);
+    if (registrations.add(registration) == nullptr) return -ENOMEM;
+  }
+  return 0;
+}
+
+long note_pipe_end(int fd, uint64_t inode) {
+  int unread = 0;
+  system_call(SYS_ioctl, fd, FIONREAD, &unread);
+  return pipe_ends.add({fd, flags_of(fd), inode, unread}) == nullptr ? -ENOMEM : 0;
+}
+
+long note_ring(int fd) {
+  if (ring_layout.sq_entries == 0) {
+    const long probe = make_ring(1, ring_layout);
+    if (probe < 0) return probe;
+    system_call(SYS_close, probe);
+  }
+  struct stat status;
+  if (fstat(fd, &status) != 0) return -errno;
+  return rings.add({fd, status.st_ino, {}, {}, 0}) == nullptr ? -ENOMEM : 0;
+}
+
+/// What of the queue libuv has filled in but not yet given to the kernel.
+void note_pending_entries(Ring& ring) {
+  const uint32_t mask = field(ring.queues, ring_layout.sq_off.ring_mask);
+  const uint32_t tail = field(ring.queues, ring_layout.sq_off.tail);
+  for (uint32_t head = field(ring.queues, ring_layout.sq_off.head); head != tail; head++) {
+    if (pending_entries.add(entries_of(ring)[head & mask]) != nullptr) ring.pending++;
+  }
+}
+
+long note_object(int fd) {
+  if (descriptors::is_programs(fd)) return 0;
+  char target_text[64] = {};
+  const NumberedPath link("/proc/self/fd", fd);
+  if (system_call(SYS_readlinkat, AT_FDCWD, link.text, target_text, sizeof target_text - 1) < 0) return 0;
+  const char* target = target_text;
+  if (take_prefix(target, "anon_inode:[eventfd]")) return note_wake_up(fd);
+  if (take_prefix(target, "anon_inode:[eventpoll]")) return note_event_loop(fd);
+  if (take_prefix(target, "anon_inode:[io_uring]")) return note_ring(fd);
+  if (take_prefix(target, "pipe:[")) return note_pipe_end(fd, take_number(target));
+  return 0;
+}
+
+/// The path that a handle watches under this number, or nullptr. libuv keeps it as long as it watches.
+struct WatchedPath {
+  int wd;
+  const char* path;
+};
+
+void find_path(uv_handle_t* handle, void* argument) {
+  auto* watched = static_cast<WatchedPath*>(argument);
+  if (handle->type != UV_FS_EVENT || !uv_is_active(handle)) return;
+  auto* event = reinterpret_cast<uv_fs_event_t*>(handle);
+  if (event->wd == watched->wd) watched->path = event->path;
+}
+
+long note_watches(uv_loop_t* loop) {
+  if (loop->inotify_fd == -1) return 0;
+  Watcher* watcher = watchers.add({loop->inotify_fd, 0});
+  Lines lines(NumberedPath("/proc/self/fdinfo", loop->inotify_fd).text);
+  while (const char* line = lines.next()) {
+    if (take_prefix(line, "flags:")) watcher->flags = static_cast<int>(take_number(line, 8));
+    if (!take_prefix(line, "inotify wd:")) continue;
+    WatchedPath watched = {static_cast<int>(take_number(line, 16)), nullptr};
+    uv_walk(loop, find_path, &watched);
+    line = strstr(line, "mask:") + strlen("mask:");
+    const auto mask = static_cast<uint32_t>(take_number(line, 16));
+    if (watched.path != nullptr && watches.add({watched.wd, mask, watched.path}) == nullptr) return -ENOMEM;
+  }
+  return 0;
+}
+
+/// Each object is made beside the one that it replaces.
+long check_spare_descriptors() {
+  int spare[2];
+  const long result = system_call(SYS_pipe2, spare, O_CLOEXEC);
+  if (result < 0) return -EAGAIN;
+  system_call(SYS_close, spare[0]);
+  system_call(SYS_close, spare[1]);
+  return 0;
+}
+
+/// Gives a new object the number of the old one.
+long replace(int old_fd, long new_fd, int flags) {
+  if (new_fd < 0) return new_fd;
+  const long result = system_call(SYS_dup3, new_fd, old_fd, flags & O_CLOEXEC);
+  system_call(SYS_close, new_fd);
+  return result < 0 ? result : 0;
+}
+
+long renew(const WakeUp& wake_up) {
+  const int flags = (wake_up.flags & (O_CLOEXEC | O_NONBLOCK)) | (wake_up.is_semaphore ? EFD_SEMAPHORE : 0);
+  const long fd = system_call(SYS_eventfd2, 0, flags);
+  if (fd >= 0 && wake_up.count > 0) system_call(SYS_write, fd, &wake_up.count, sizeof wake_up.count);
+  return replace(wake_up.fd, fd, wake_up.flags);
+}
+
+/// A pipe of which both ends are Node's. libuv has two kinds: its lock for signals is one byte in a pipe, which must be
+/// in the child's as well; the signals that wait to be handled are messages of several bytes, and the child has none.
+long renew(const PipeEnd& reader, const PipeEnd& writer) {
+  int ends[2];
+  const long made = system_call(SYS_pipe2, ends, reader.flags & O_NONBLOCK);
+  if (made < 0) return made;
+  if (reader.unread == 1) system_call(SYS_write, ends[1], "", 1);
+  const long read_result = replace(reader.fd, ends[0], reader.flags);
+  const long write_result = replace(writer.fd, ends[1], writer.flags);
+  return read_result < 0 ? read_result : write_result;
+}
+
+long renew_pipes() {
+  for (const PipeEnd& reader : pipe_ends) {
+    if ((reader.flags & O_ACCMODE) != O_RDONLY) continue;
+    for (const PipeEnd& writer : pipe_ends) {
+      if ((writer.flags & O_ACCMODE) != O_WRONLY || writer.inode != reader.inode) continue;
+      const long result = renew(reader, writer);
+      if (result < 0) return result;
+    }
+  }
+  return 0;
+}
+
+long map_anew(const Mapping& mapping, long fd) {
+  return system_call(SYS_mmap, mapping.begin, mapping.end - mapping.begin, PROT_READ | PROT_WRITE,
+                     MAP_SHARED | MAP_FIXED | MAP_POPULATE, fd, mapping.offset);
+}
+
+long renew(const Ring& ring, const io_uring_sqe* pending) {
+  if (ring.queues.begin == 0 || ring.entries.begin == 0) return 0;  // Nobody uses it.
+  const uint32_t size = field(ring.queues, ring_layout.sq_off.ring_entries);
+  io_uring_params layout;
+  const long fd = make_ring(size, layout);
+  if (fd < 0) return fd;
+  if (map_anew(ring.queues, fd) < 0 || map_anew(ring.entries, fd) < 0) return -ENOMEM;
+  if ((layout.flags & kNoArray) == 0) {
+    for (uint32_t i = 0; i < size; i++) field(ring.queues, layout.sq_off.array + i * sizeof i) = i;
+  }
+  memcpy(entries_of(ring), pending, ring.pending * sizeof *pending);
+  field(ring.queues, layout.sq_off.tail) = static_cast<uint32_t>(ring.pending);
+  return replace(ring.fd, fd, O_CLOEXEC);
+}
+
+long renew_rings() {
+  const io_uring_sqe* pending = pending_entries.begin();
+  for (const Ring& ring : rings) {
+    const long result = renew(ring, pending);
+    if (result < 0) return result;
+    pending += ring.pending;
+  }
+  return 0;
+}
+
+/// Watches under the same number again. The kernel counts numbers up and does not use one twice. A path that is gone is
+/// not watched.
+void renew(const Watch& watch, long fd) {
+  constexpr int kMostTries = 100000;
+  for (int i = 0; i < kMostTries; i++) {
+    const long wd = system_call(SYS_inotify_add_watch, fd, watch.path, watch.mask);
+    if (wd < 0 || wd >= watch.wd) return;
+    system_call(SYS_inotify_rm_watch, fd, wd);
+  }
+}
+
+long renew_watcher(const Watcher& watcher) {
+  const long fd = system_call(SYS_inotify_init1, watcher.flags & (O_CLOEXEC | O_NONBLOCK));
+  if (fd < 0) return fd;
+  for (int next = 0; next < INT_MAX;) {
+    // In the order of their numbers; fdinfo's is another.
+    const Watch* lowest = nullptr;
+    for (const Watch& watch : watches) {
+      if (watch.wd >= next && (lowest == nullptr || watch.wd < lowest->wd)) lowest = &watch;
+    }
+    if (lowest == nullptr) break;
+    renew(*lowest, fd);
+    next = lowest->wd + 1;
+  }
+  return replace(watcher.fd, fd, watcher.flags);
+}
+
+long renew(const EventLoop& loop) {
+  return replace(loop.fd, system_call(SYS_epoll_create1, loop.flags & O_CLOEXEC), loop.flags);
+}
+
+/// Fails for a descriptor that was closed here while another process still has it: nobody waits for it any more.
+void renew(Registration& registration) {
+  system_call(SYS_epoll_ctl, registration.event_loop, EPOLL_CTL_ADD, registration.fd, &registration.event);
+}
+
+/// Calls the function for each until one fails.
+template <typename Items, typename Function>
+long each(Items& items, Function function) {
+  for (auto& item : items) {
+    const long result = function(item);
+    if (result < 0) return result;
+  }
+  return 0;
+}
+
+}  // namespace
+
+long note_kernel_objects(uv_loop_t* loop) {
+  wake_ups.clear();
+  pipe_ends.clear();
+  event_loops.clear();
+  registrations.clear();
+  rings.clear();
+  pending_entries.clear();
+  watchers.clear();
+  watches.clear();
+  long result = check_spare_descriptors();
+  const long listed = for_each_number("/proc/self/fd", [&](int fd) {
+    if (result == 0) result = note_object(fd);
+  });
+  if (listed < 0) return listed;
+  return result < 0 ? result : note_watches(loop);
+}
+
+void note_kernel_memory(const Mapping& mapping) {
+  if (strcmp(mapping.name, "anon_inode:[io_uring]") != 0) return;
+  for (Ring& ring : rings) {
+    if (ring.inode != mapping.inode) continue;
+    (mapping.offset == IORING_OFF_SQES ? ring.entries : ring.queues) = mapping;
+    if (ring.queues.begin != 0 && ring.entries.begin != 0) note_pending_entries(ring);
+  }
+}
+
+long renew_kernel_objects() {
+  long result = each(wake_ups, [](const WakeUp& wake_up) { return renew(wake_up); });
+  if (result == 0) result = renew_pipes();
+  if (result == 0) result = renew_rings();
+  if (result == 0) result = each(watchers, renew_watcher);
+  if (result == 0) result = each(event_loops, [](const EventLoop& loop) { return renew(loop); });
+  if (result == 0) for (Registration& registration : registrations) renew(registration);
+  return result;
+}
+
+}  // namespace berkeley::forking
+
+#endif

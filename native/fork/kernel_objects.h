@@ -1,0 +1,26 @@
+// The descriptors of a forked process stand for the same kernel objects as its parent's. That is what a program expects of
+// its own; but through some of Node's, its threads wake each other, and one process would take the other's wake-ups. So
+// the child gets objects of its own for those, in the state and under the numbers of the parent's.
+#pragma once
+
+#include "proc.h"
+
+#if BERKELEY_CAN_FORK
+
+#include <uv.h>
+
+namespace berkeley::forking {
+
+/// In the parent, while the other threads stand: notes Node's event loops (epoll), wake-ups (eventfd), pipes to itself,
+/// rings (io_uring) and the watches of `loop` (inotify). Returns 0 or -errno.
+long note_kernel_objects(uv_loop_t* loop);
+
+/// The same for each mapping of memory: rings are used through one.
+void note_kernel_memory(const Mapping& mapping);
+
+/// In the child, before its threads go on: makes all that was noted anew. Returns 0 or -errno.
+long renew_kernel_objects();
+
+}  // namespace berkeley::forking
+
+#endif

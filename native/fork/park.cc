@@ -1,0 +1,353 @@
+#include "park.h"
+
+#if BERKELEY_CAN_FORK
+
+#include <dlfcn.h>
+#include <linux/futex.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <time.h>
+#include <atomic>
+#include <climits>
+
+#include "proc.h"
+
+namespace berkeley::forking {
+
+namespace {
+
+// The C library's SIGCANCEL: no program can use it or block it, so that parking takes no signal away from the program,
+// and reaches threads that block all others.
+constexpr int kParkSignal = 32;
+
+constexpr long kDeadline = 1000;  // milliseconds until park() gives up
+constexpr long kPatience = 10;    // milliseconds until a busy service thread is stopped wherever it is
+
+enum State { kSignalled, kBusy, kParked, kGone };
+
+/// What park() keeps of a thread, from the signal on.
+struct Slot : Thread {
+  std::atomic<int> state;
+  unsigned seen;  // the listing of /proc/self/task that saw it last
+  bool has_isolate;
+};
+
+constexpr size_t kMostThreads = 4096;
+Slot slots[kMostThreads];
+size_t slot_count;
+
+std::atomic<uint32_t> parking;   // which parking it is: a thread stands until this changes
+std::atomic<uint32_t> signals;   // how many were sent
+std::atomic<uint32_t> answers;   // how many have been answered
+std::atomic<bool> insisting;     // service threads are to stop wherever they are
+
+long futex_wait(const std::atomic<uint32_t>& word, uint32_t value, const timespec* timeout) {
+  return system_call(SYS_futex, &word, FUTEX_WAIT_PRIVATE, value, timeout, nullptr, 0);
+}
+
+void futex_wake_all(const std::atomic<uint32_t>& word) { system_call(SYS_futex, &word, FUTEX_WAKE_PRIVATE, INT_MAX); }
+
+long milliseconds() {
+  timespec now;
+  system_call(SYS_clock_gettime, CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+// Where generated code lies: a thread in it is in none of V8's or Node's functions, and holds none of their locks.
+struct Range {
+  uintptr_t begin;
+  uintptr_t end;
+};
+constexpr size_t kMostRanges = 64;
+Range generated_code[kMostRanges];
+std::atomic<size_t> generated_code_count;
+
+void find_generated_code() {
+  size_t count = 0;
+  Lines maps("/proc/self/maps");
+  while (const char* line = count < kMostRanges ? maps.next() : nullptr) {
+    const Mapping mapping(line);
+    const bool is_generated = mapping.is_executable && mapping.is_private && mapping.inode == 0 && *mapping.name == '\0';
+    if (is_generated) generated_code[count++] = {mapping.begin, mapping.end};
+  }
+  generated_code_count = count;
+}
+
+bool is_generated_code(uintptr_t address) {
+  for (size_t i = 0; i < generated_code_count; i++) {
+    if (address >= generated_code[i].begin && address < generated_code[i].end) return true;
+  }
+  return false;
+}
+
+/// Whether the program or Node waits in this system call with no lock held. Not listed: FUTEX_WAIT, by which the C
+/// library waits for a mutex, and calls on memory, around which V8 holds locks.
+bool is_waiting_call(long number, long second_argument) {
+  switch (number) {
+    case SYS_futex:
+      return (second_argument & FUTEX_CMD_MASK) == FUTEX_WAIT_BITSET;
+    case SYS_epoll_wait:
+    case SYS_epoll_pwait:
+    case SYS_poll:
+    case SYS_ppoll:
+    case SYS_select:
+    case SYS_pselect6:
+    case SYS_read:
+    case SYS_readv:
+    case SYS_pread64:
+    case SYS_write:
+    case SYS_writev:
+    case SYS_pwrite64:
+    case SYS_accept:
+    case SYS_accept4:
+    case SYS_connect:
+    case SYS_recvfrom:
+    case SYS_recvmsg:
+    case SYS_sendto:
+    case SYS_sendmsg:
+    case SYS_wait4:
+    case SYS_waitid:
+    case SYS_nanosleep:
+    case SYS_clock_nanosleep:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool was_asleep(const ucontext_t& context) {
+  const Interrupted interrupted(context);
+  return interrupted.was_cut_short || is_waiting_call(interrupted.call, interrupted.second_argument);
+}
+
+/// v8::Isolate::TryGetCurrent: the JavaScript engine that the calling thread is in. It reads thread-local storage only.
+void* (*current_isolate)();
+
+void answer(Slot& slot, State state) {
+  slot.state = state;
+  if (++answers == signals) futex_wake_all(answers);
+}
+
+/// Runs on the thread that is to stop. Nothing here may take a lock.
+void on_park_signal(int, siginfo_t* info, void* raw_context) {
+  const auto ticket = reinterpret_cast<uintptr_t>(info->si_value.sival_ptr);
+  const uint32_t mine = parking;
+  if (info->si_code != SI_QUEUE || ticket >> 32 != mine) return;  // Late: that parking was given up.
+  Slot& slot = slots[static_cast<uint32_t>(ticket)];
+  auto* context = static_cast<ucontext_t*>(raw_context);
+  slot.slept = was_asleep(*context);
+  slot.has_isolate = current_isolate() != nullptr;
+  // A thread that runs JavaScript may be left behind, and must hold no lock then.
+  const bool may_stop = slot.slept || (slot.has_isolate ? is_generated_code(program_counter(*context)) : insisting.load());
+  if (!may_stop) return answer(slot, kBusy);
+  slot.context = context;
+  slot.identity = Identity::of_caller();
+  slot.thread_pointer = thread_pointer();
+  system_call(SYS_prctl, PR_GET_NAME, slot.name);
+  // A child's thread that could not take its new id when it came back takes it now.
+  if (slot.slept) *slot.identity.tid_address = slot.tid;
+  answer(slot, kParked);
+  while (parking == mine) futex_wait(parking, mine, nullptr);
+}
+
+/// What the kernel takes for a handler. The C library's sigaction() does not allow this signal.
+struct KernelAction {
+  void (*handler)(int, siginfo_t*, void*);
+  unsigned long flags;
+  void (*restorer)();
+  uint64_t mask;
+};
+
+void install_handler() {
+  constexpr unsigned long kRestorer = 0x04000000;
+  const KernelAction action = {on_park_signal, SA_SIGINFO | SA_RESTART | kRestorer, return_from_signal, ~uint64_t{0}};
+  system_call(SYS_rt_sigaction, kParkSignal, &action, nullptr, sizeof action.mask);
+}
+
+void signal_thread(Slot& slot) {
+  slot.state = kSignalled;
+  signals++;
+  siginfo_t info = {};
+  info.si_code = SI_QUEUE;
+  info.si_value.sival_ptr = reinterpret_cast<void*>(uintptr_t{parking} << 32 | static_cast<size_t>(&slot - slots));
+  const long result = system_call(SYS_rt_tgsigqueueinfo, getpid(), slot.tid, kParkSignal, &info);
+  if (result == -EAGAIN) answer(slot, kBusy);  // Too many signals are queued.
+}
+
+Slot* find(pid_t tid) {
+  for (size_t i = 0; i < slot_count; i++) {
+    if (slots[i].tid == tid) return &slots[i];
+  }
+  return nullptr;
+}
+
+/// Signals the threads that the listing shows for the first time. Returns whether there were any.
+bool signal_new_threads(unsigned listing, pid_t self) {
+  bool found = false;
+  for_each_number("/proc/self/task", [&](pid_t tid) {
+    if (tid == self) return;
+    Slot* slot = find(tid);
+    if (slot == nullptr) {
+      if (slot_count == kMostThreads) return;
+      slot = &slots[slot_count++];
+      slot->tid = tid;
+      signal_thread(*slot);
+      found = true;
+    }
+    slot->seen = listing;
+  });
+  return found;
+}
+
+/// Waits until all signals are answered, but not for long: a thread may have ended.
+void wait_for_answers() {
+  const timespec moment = {0, 1000000};
+  for (uint32_t answered; (answered = answers) < signals;) {
+    if (futex_wait(answers, answered, &moment) == -ETIMEDOUT) return;
+  }
+}
+
+struct Census {
+  size_t awaited = 0;
+  size_t busy = 0;
+  size_t busy_with_isolate = 0;
+  bool all_stand() const { return awaited == 0 && busy == 0; }
+};
+
+Census take_census() {
+  Census census;
+  for (size_t i = 0; i < slot_count; i++) {
+    census.awaited += slots[i].state == kSignalled;
+    census.busy += slots[i].state == kBusy;
+    census.busy_with_isolate += slots[i].state == kBusy && slots[i].has_isolate;
+  }
+  return census;
+}
+
+void drop_ended_threads(unsigned listing) {
+  for (size_t i = 0; i < slot_count; i++) {
+    if (slots[i].seen != listing) slots[i].state = kGone;
+  }
+}
+
+void signal_busy_threads() {
+  for (size_t i = 0; i < slot_count; i++) {
+    if (slots[i].state == kBusy) signal_thread(slots[i]);
+  }
+}
+
+/// What was noted of threads when they began.
+struct Note {
+  pid_t tid;
+  Role role;
+};
+constexpr size_t kMostNotes = 256;
+Note notes[kMostNotes];
+size_t note_count;
+
+void note(pid_t tid, Role role) {
+  if (note_count < kMostNotes) notes[note_count++] = {tid, role};
+}
+
+Role role_of(const Slot& slot) {
+  for (size_t i = 0; i < note_count; i++) {
+    if (notes[i].tid == slot.tid) return notes[i].role;
+  }
+  return slot.has_isolate ? Role::kWorker : Role::kService;
+}
+
+/// Ids of threads are used again.
+void forget_notes_of_ended_threads() {
+  size_t kept = 0;
+  for (size_t i = 0; i < note_count; i++) {
+    if (find(notes[i].tid) != nullptr) notes[kept++] = notes[i];
+  }
+  note_count = kept;
+}
+
+Slot* next_parked_from(Slot* slot) {
+  while (slot < slots + slot_count && slot->state != kParked) slot++;
+  return slot < slots + slot_count ? slot : nullptr;
+}
+
+}  // namespace
+
+Identity Identity::of_caller() {
+  Identity identity = {};
+  system_call(SYS_prctl, PR_GET_TID_ADDRESS, &identity.tid_address);
+  system_call(SYS_get_robust_list, 0, &identity.robust_list, &identity.robust_list_size);
+  return identity;
+}
+
+bool find_v8() {
+  current_isolate = reinterpret_cast<void* (*)()>(dlsym(RTLD_DEFAULT, "_ZN2v87Isolate13TryGetCurrentEv"));
+  return current_isolate != nullptr;
+}
+
+long park() {
+  install_handler();
+  const pid_t self = static_cast<pid_t>(system_call(SYS_gettid));
+  const long begun = milliseconds();
+  slot_count = 0;
+  signals = answers = 0;
+  insisting = false;
+  generated_code_count = 0;
+  for (unsigned listing = 1;; listing++) {
+    // A thread that does not stand yet can make others.
+    const Census before = take_census();
+    const bool found_new = signal_new_threads(listing, self);
+    drop_ended_threads(listing);
+    if (before.all_stand() && !found_new) break;
+    wait_for_answers();
+    const long elapsed = milliseconds() - begun;
+    if (elapsed > kDeadline) {
+      release();
+      return -EAGAIN;
+    }
+    const Census census = take_census();
+    if (census.busy == 0) continue;
+    if (census.busy_with_isolate > 0 && generated_code_count == 0) find_generated_code();
+    // Workers first: what they wait for may be held by a service thread.
+    insisting = census.busy_with_isolate == 0 && elapsed > kPatience;
+    const timespec moment = {0, 100000};
+    system_call(SYS_nanosleep, &moment, nullptr);
+    signal_busy_threads();
+    wait_for_answers();
+  }
+  for (size_t i = 0; i < slot_count; i++) slots[i].role = role_of(slots[i]);
+  forget_notes_of_ended_threads();
+  return 0;
+}
+
+void release() {
+  parking++;
+  futex_wake_all(parking);
+}
+
+Thread* first_parked() { return next_parked_from(slots); }
+
+Thread* next_parked(Thread* thread) { return next_parked_from(static_cast<Slot*>(thread) + 1); }
+
+void renamed(Thread& thread, pid_t tid) {
+  for (size_t i = 0; i < note_count; i++) {
+    if (notes[i].tid == thread.tid) notes[i].tid = tid;
+  }
+  thread.tid = tid;
+}
+
+void note_threads_of_node() {
+  const pid_t self = static_cast<pid_t>(system_call(SYS_gettid));
+  for_each_number("/proc/self/task", [&](pid_t tid) {
+    if (tid != self) note(tid, Role::kService);
+  });
+}
+
+void note_newest_thread(Role role) {
+  pid_t newest = 0;
+  for_each_number("/proc/self/task", [&](pid_t tid) { newest = tid; });  // In the order in which they were made.
+  note(newest, role);
+}
+
+}  // namespace berkeley::forking
+
+#endif

@@ -1,0 +1,69 @@
+// Brings the other threads of the process to a stand, so that they can be copied (resume.h) or left behind.
+#pragma once
+
+#include "cpu.h"
+
+#if BERKELEY_CAN_FORK
+
+#include <sys/types.h>
+#include <cstddef>
+
+namespace berkeley::forking {
+
+/// Who a thread is.
+enum class Role {
+  kService,  // Node's: V8's workers, libuv's pool, the thread of the module loader. It comes back in the child.
+  kWorker,   // The program's. POSIX: only the thread that forks exists in the child.
+};
+
+/// What the kernel and the C library know of a thread that cannot be read from its memory.
+struct Identity {
+  /// Where the C library keeps the thread's id, and the kernel clears it when the thread ends.
+  int* tid_address;
+  void* robust_list;
+  size_t robust_list_size;
+
+  static Identity of_caller();
+};
+
+/// A thread that stands.
+struct Thread {
+  pid_t tid;
+  Role role;
+  /// Whether it slept in a call that waits, which is where it holds no lock.
+  bool slept;
+  Identity identity;
+  void* thread_pointer;
+  char name[16];
+  /// Its registers and signal mask, on its own stack, where the kernel put them for the signal that stopped it.
+  ucontext_t* context;
+};
+
+/// Finds what is needed of V8. False in a process that is not Node.
+bool find_v8();
+
+/// Stops all other threads. Returns 0, or -EAGAIN if one could not be stopped within a second at a place where that does
+/// no harm; then none is stopped.
+long park();
+
+/// Lets them go on.
+void release();
+
+/// The threads that stand, up to nullptr.
+Thread* first_parked();
+Thread* next_parked(Thread* thread);
+
+/// In the child, where a thread has come back: it has another id.
+void renamed(Thread& thread, pid_t tid);
+
+// Whether a thread with a JavaScript engine of its own is a Worker or Node's module loader does not show. Nor does a
+// Worker show before it has its engine. So they are noted when they begin.
+
+/// Notes the threads that exist: the program has made no Worker yet.
+void note_threads_of_node();
+/// Notes the thread that this one has made last.
+void note_newest_thread(Role role);
+
+}  // namespace berkeley::forking
+
+#endif

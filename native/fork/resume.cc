@@ -1,0 +1,60 @@
+#include "resume.h"
+
+#if BERKELEY_CAN_FORK
+
+#include <sched.h>
+#include <sys/prctl.h>
+#include <sys/rseq.h>
+
+#include "../syscall.h"
+
+namespace berkeley::forking {
+
+namespace {
+
+// glibc >= 2.35 registers each thread's area for restartable sequences; elsewhere the names are missing.
+extern "C" {
+[[gnu::weak]] extern const ptrdiff_t __rseq_offset;
+[[gnu::weak]] extern const unsigned int __rseq_size;
+}
+
+/// The C library reads the number of the processor there, and it would stay what it was.
+[[gnu::no_sanitize("address")]] void register_restartable_sequences(char* thread_pointer) {
+  if (&__rseq_size == nullptr || __rseq_size == 0) return;
+  constexpr unsigned kLeastSize = 32;
+  const unsigned size = __rseq_size < kLeastSize ? kLeastSize : __rseq_size;
+  raw_syscall(SYS_rseq, as_register(thread_pointer + __rseq_offset), size, 0, RSEQ_SIG, 0, 0);
+}
+
+/// The first that a thread does in the child, with all signals blocked: what the kernel keeps for a thread is told anew.
+/// The rest, registers, signal mask and alternate stack, lies on its stack.
+[[gnu::no_sanitize("address")]] void begin(void* argument) {
+  const auto* thread = static_cast<const Thread*>(argument);
+  register_robust_list(thread->identity);
+  register_restartable_sequences(static_cast<char*>(thread->thread_pointer));
+  raw_syscall(SYS_prctl, PR_SET_NAME, as_register(thread->name), 0, 0, 0, 0);
+  go_on(thread->context);
+}
+
+}  // namespace
+
+[[gnu::no_sanitize("address")]] void register_robust_list(const Identity& identity) {
+  raw_syscall(SYS_set_robust_list, as_register(identity.robust_list), as_register(identity.robust_list_size), 0, 0, 0, 0);
+}
+
+long resume(Thread& thread) {
+  unsigned long flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM |
+                        CLONE_SETTLS | CLONE_CHILD_CLEARTID;
+  // A recursive mutex knows its owner by the id that stands in memory. So a thread that may hold one keeps the id that it
+  // had in the parent, until it is seen asleep (park.cc).
+  if (thread.slept) flags |= CLONE_PARENT_SETTID;
+  // Below the signal's frame the stack is free: the handler does not return here.
+  return clone_thread(flags, stack_below(thread.context), thread.identity.tid_address, thread.identity.tid_address,
+                      thread.thread_pointer, begin, &thread);
+}
+
+void bury(Thread& thread) { *thread.identity.tid_address = 0; }
+
+}  // namespace berkeley::forking
+
+#endif
