@@ -20,8 +20,17 @@ namespace {
 // and reaches threads that block all others.
 constexpr int kParkSignal = 32;
 
-constexpr long kDeadline = 1000;  // milliseconds until park() gives up
-constexpr long kPatience = 10;    // milliseconds until a busy service thread is stopped wherever it is
+// In milliseconds:
+constexpr long kDeadline = 1000;  // until park() gives up
+constexpr long kAttempt = 100;    // until it lets all go and starts over: who stands may be what another waits for
+constexpr long kPatience = 10;    // until a service thread that does not fall asleep is stopped wherever it is
+
+/// Which threads are to stop.
+enum class Demand {
+  kWorkers,   // those that run JavaScript and are asleep or in generated code
+  kSleepers,  // and those of Node that are asleep
+  kAll,       // and those of Node that are not
+};
 
 enum State { kSignalled, kBusy, kParked, kGone };
 
@@ -39,7 +48,7 @@ size_t slot_count;
 std::atomic<uint32_t> parking;   // which parking it is: a thread stands until this changes
 std::atomic<uint32_t> signals;   // how many were sent
 std::atomic<uint32_t> answers;   // how many have been answered
-std::atomic<bool> insisting;     // service threads are to stop wherever they are
+std::atomic<Demand> demand;
 
 long futex_wait(const std::atomic<uint32_t>& word, uint32_t value, const timespec* timeout) {
   return system_call(SYS_futex, &word, FUTEX_WAIT_PRIVATE, value, timeout, nullptr, 0);
@@ -128,6 +137,12 @@ void answer(Slot& slot, State state) {
   if (++answers == signals) futex_wake_all(answers);
 }
 
+/// A thread that runs JavaScript may be left behind, and must hold no lock then.
+bool may_stop(const Slot& slot, const ucontext_t& context) {
+  if (slot.has_isolate) return slot.slept || is_generated_code(program_counter(context));
+  return demand == Demand::kAll || (demand == Demand::kSleepers && slot.slept);
+}
+
 /// Runs on the thread that is to stop. Nothing here may take a lock.
 void on_park_signal(int, siginfo_t* info, void* raw_context) {
   const auto ticket = reinterpret_cast<uintptr_t>(info->si_value.sival_ptr);
@@ -137,9 +152,7 @@ void on_park_signal(int, siginfo_t* info, void* raw_context) {
   auto* context = static_cast<ucontext_t*>(raw_context);
   slot.slept = was_asleep(*context);
   slot.has_isolate = current_isolate() != nullptr;
-  // A thread that runs JavaScript may be left behind, and must hold no lock then.
-  const bool may_stop = slot.slept || (slot.has_isolate ? is_generated_code(program_counter(*context)) : insisting.load());
-  if (!may_stop) return answer(slot, kBusy);
+  if (!may_stop(slot, *context)) return answer(slot, kBusy);
   slot.context = context;
   slot.identity = Identity::of_caller();
   slot.thread_pointer = thread_pointer();
@@ -236,6 +249,39 @@ void signal_busy_threads() {
   }
 }
 
+/// Stops all threads, or fails with some of them stopped. Most of the time all sleep, and one signal each does it.
+/// Otherwise Workers come first: a Worker that is not asleep may wait for a thread of Node's. Then the rest gets a moment
+/// to fall asleep.
+bool try_to_park(Demand first) {
+  const pid_t self = static_cast<pid_t>(system_call(SYS_gettid));
+  const long begun = milliseconds();
+  slot_count = 0;
+  signals = answers = 0;
+  demand = first;
+  for (unsigned listing = 1; milliseconds() - begun < kAttempt; listing++) {
+    // A thread that does not stand yet can make others.
+    const Census before = take_census();
+    const bool found_new = signal_new_threads(listing, self);
+    drop_ended_threads(listing);
+    if (before.all_stand() && !found_new) return true;
+    wait_for_answers();
+    const Census census = take_census();
+    if (census.busy == 0) continue;
+    if (census.busy_with_isolate > 0) {
+      if (demand != Demand::kWorkers) return false;
+    } else if (demand == Demand::kWorkers) {
+      demand = Demand::kSleepers;
+    } else if (milliseconds() - begun > kPatience) {
+      demand = Demand::kAll;
+    }
+    const timespec moment = {0, 100000};
+    system_call(SYS_nanosleep, &moment, nullptr);
+    signal_busy_threads();
+    wait_for_answers();
+  }
+  return false;
+}
+
 /// What was noted of threads when they began.
 struct Note {
   pid_t tid;
@@ -286,37 +332,20 @@ bool find_v8() {
 
 long park() {
   install_handler();
-  const pid_t self = static_cast<pid_t>(system_call(SYS_gettid));
   const long begun = milliseconds();
-  slot_count = 0;
-  signals = answers = 0;
-  insisting = false;
   generated_code_count = 0;
-  for (unsigned listing = 1;; listing++) {
-    // A thread that does not stand yet can make others.
-    const Census before = take_census();
-    const bool found_new = signal_new_threads(listing, self);
-    drop_ended_threads(listing);
-    if (before.all_stand() && !found_new) break;
-    wait_for_answers();
-    const long elapsed = milliseconds() - begun;
-    if (elapsed > kDeadline) {
-      release();
-      return -EAGAIN;
+  Demand first = Demand::kSleepers;
+  do {
+    if (try_to_park(first)) {
+      for (size_t i = 0; i < slot_count; i++) slots[i].role = role_of(slots[i]);
+      forget_notes_of_ended_threads();
+      return 0;
     }
-    const Census census = take_census();
-    if (census.busy == 0) continue;
-    if (census.busy_with_isolate > 0 && generated_code_count == 0) find_generated_code();
-    // Workers first: what they wait for may be held by a service thread.
-    insisting = census.busy_with_isolate == 0 && elapsed > kPatience;
-    const timespec moment = {0, 100000};
-    system_call(SYS_nanosleep, &moment, nullptr);
-    signal_busy_threads();
-    wait_for_answers();
-  }
-  for (size_t i = 0; i < slot_count; i++) slots[i].role = role_of(slots[i]);
-  forget_notes_of_ended_threads();
-  return 0;
+    release();
+    if (generated_code_count == 0) find_generated_code();
+    first = Demand::kWorkers;
+  } while (milliseconds() - begun < kDeadline);
+  return -EAGAIN;
 }
 
 void release() {
