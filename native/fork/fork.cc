@@ -33,9 +33,7 @@ long prepare(uv_loop_t* loop) {
   long result = note_kernel_objects(loop);
   Lines maps("/proc/self/maps");
   while (const char* line = result == 0 ? maps.next() : nullptr) {
-    const Mapping mapping(line);
-    note_kernel_memory(mapping);
-    result = include(mapping);
+    result = include(Mapping(line));
   }
   return result;
 }
@@ -53,9 +51,9 @@ long clone_process(const Identity& self) {
   __builtin_unreachable();
 }
 
-void become_whole(const Identity& self) {
+void become_whole(const Identity& self, uv_loop_t* loop) {
   register_robust_list(self);
-  if (renew_kernel_objects() < 0) die();
+  if (renew_kernel_objects(loop) < 0) die();
   for (Thread* thread = first_parked(); thread != nullptr; thread = next_parked(thread)) {
     if (thread->role == Role::kWorker) bury(*thread);
   }
@@ -85,7 +83,7 @@ long fork(uv_loop_t* loop) {
   const long prepared = prepare(loop);
   const Identity self = Identity::of_caller();
   const long result = prepared < 0 ? prepared : clone_process(self);
-  if (result == 0) become_whole(self);
+  if (result == 0) become_whole(self, loop);
   release();
   return result;
 }

@@ -2,14 +2,12 @@
 
 #if BERKELEY_CAN_FORK
 
-#include <linux/io_uring.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <climits>
+#include <utility>
 
 #include "../descriptors.h"
 
@@ -68,16 +66,6 @@ struct Registration {
 };
 List<Registration, kMostRegistrations> registrations;
 
-struct Ring {
-  int fd;
-  uint64_t inode;
-  Mapping queues;   // submission and completion queue: heads, tails, completions
-  Mapping entries;  // the entries of the submission queue
-  size_t pending;   // how many of them the kernel has not seen, in pending_entries
-};
-List<Ring, kMostObjects> rings;
-List<io_uring_sqe, 1024> pending_entries;
-
 struct Watcher {
   int fd;
   int flags;
@@ -90,24 +78,6 @@ struct Watch {
   const char* path;
 };
 List<Watch, kMostObjects> watches;
-
-constexpr unsigned kNoArray = 1u << 16;  // IORING_SETUP_NO_SQARRAY, which libuv uses where the kernel (6.6) has it
-
-/// Where the kernel keeps what in a ring's memory. It tells when it makes one.
-io_uring_params ring_layout;
-
-long make_ring(unsigned entries, io_uring_params& layout) {
-  layout = {};
-  layout.flags = kNoArray;
-  const long fd = system_call(SYS_io_uring_setup, entries, &layout);
-  if (fd != -EINVAL) return fd;
-  layout = {};
-  return system_call(SYS_io_uring_setup, entries, &layout);
-}
-
-uint32_t& field(const Mapping& queues, uint32_t offset) { return *reinterpret_cast<uint32_t*>(queues.begin + offset); }
-
-io_uring_sqe* entries_of(const Ring& ring) { return reinterpret_cast<io_uring_sqe*>(ring.entries.begin); }
 
 /// The value of "name:   value" in a descriptor's fdinfo, or 0.
 unsigned long info(int fd, const char* name, unsigned base) {
@@ -154,35 +124,14 @@ long note_pipe_end(int fd, uint64_t inode) {
   return pipe_ends.add({fd, flags_of(fd), inode, unread}) == nullptr ? -ENOMEM : 0;
 }
 
-long note_ring(int fd) {
-  if (ring_layout.sq_entries == 0) {
-    const long probe = make_ring(1, ring_layout);
-    if (probe < 0) return probe;
-    system_call(SYS_close, probe);
-  }
-  struct stat status;
-  if (fstat(fd, &status) != 0) return -errno;
-  return rings.add({fd, status.st_ino, {}, {}, 0}) == nullptr ? -ENOMEM : 0;
-}
-
-/// What of the queue libuv has filled in but not yet given to the kernel.
-void note_pending_entries(Ring& ring) {
-  const uint32_t mask = field(ring.queues, ring_layout.sq_off.ring_mask);
-  const uint32_t tail = field(ring.queues, ring_layout.sq_off.tail);
-  for (uint32_t head = field(ring.queues, ring_layout.sq_off.head); head != tail; head++) {
-    if (pending_entries.add(entries_of(ring)[head & mask]) != nullptr) ring.pending++;
-  }
-}
-
-long note_object(int fd) {
-  if (descriptors::is_programs(fd)) return 0;
+long note_object(int fd, const uv_loop_t* loop) {
+  if (descriptors::is_programs(fd) || fd == loop->backend_fd) return 0;
   char target_text[64] = {};
   const NumberedPath link("/proc/self/fd", fd);
   if (system_call(SYS_readlinkat, AT_FDCWD, link.text, target_text, sizeof target_text - 1) < 0) return 0;
   const char* target = target_text;
   if (take_prefix(target, "anon_inode:[eventfd]")) return note_wake_up(fd);
   if (take_prefix(target, "anon_inode:[eventpoll]")) return note_event_loop(fd);
-  if (take_prefix(target, "anon_inode:[io_uring]")) return note_ring(fd);
   if (take_prefix(target, "pipe:[")) return note_pipe_end(fd, take_number(target));
   return 0;
 }
@@ -265,36 +214,6 @@ long renew_pipes() {
   return 0;
 }
 
-long map_anew(const Mapping& mapping, long fd) {
-  return system_call(SYS_mmap, mapping.begin, mapping.end - mapping.begin, PROT_READ | PROT_WRITE,
-                     MAP_SHARED | MAP_FIXED | MAP_POPULATE, fd, mapping.offset);
-}
-
-long renew(const Ring& ring, const io_uring_sqe* pending) {
-  if (ring.queues.begin == 0 || ring.entries.begin == 0) return 0;  // Nobody uses it.
-  const uint32_t size = field(ring.queues, ring_layout.sq_off.ring_entries);
-  io_uring_params layout;
-  const long fd = make_ring(size, layout);
-  if (fd < 0) return fd;
-  if (map_anew(ring.queues, fd) < 0 || map_anew(ring.entries, fd) < 0) return -ENOMEM;
-  if ((layout.flags & kNoArray) == 0) {
-    for (uint32_t i = 0; i < size; i++) field(ring.queues, layout.sq_off.array + i * sizeof i) = i;
-  }
-  memcpy(entries_of(ring), pending, ring.pending * sizeof *pending);
-  field(ring.queues, layout.sq_off.tail) = static_cast<uint32_t>(ring.pending);
-  return replace(ring.fd, fd, O_CLOEXEC);
-}
-
-long renew_rings() {
-  const io_uring_sqe* pending = pending_entries.begin();
-  for (const Ring& ring : rings) {
-    const long result = renew(ring, pending);
-    if (result < 0) return result;
-    pending += ring.pending;
-  }
-  return 0;
-}
-
 /// Watches under the same number again. The kernel counts numbers up and does not use one twice. A path that is gone is
 /// not watched.
 void renew(const Watch& watch, long fd) {
@@ -331,6 +250,29 @@ void renew(Registration& registration) {
   system_call(SYS_epoll_ctl, registration.event_loop, EPOLL_CTL_ADD, registration.fd, &registration.event);
 }
 
+void forget_caught_signals(uv_handle_t* handle, void*) {
+  if (handle->type != UV_SIGNAL) return;
+  auto* signal = reinterpret_cast<uv_signal_t*>(handle);
+  signal->caught_signals = signal->dispatched_signals = 0;
+}
+
+/// libuv itself can make a loop's epoll instance and io_uring anew, and does not forget what it waits for. Nothing else is
+/// left to it: it would drop the wake-ups of threads that are not dead here, and allocate memory.
+long renew_main_loop(uv_loop_t* loop) {
+  const int wake_up = std::exchange(loop->async_io_watcher.fd, -1);
+  const int signals = std::exchange(loop->signal_pipefd[0], -1);
+  const int watcher = std::exchange(loop->inotify_fd, -1);
+  void* const watches = std::exchange(loop->inotify_watchers, nullptr);
+  const long result = uv_loop_fork(loop);
+  loop->async_io_watcher.fd = wake_up;
+  loop->signal_pipefd[0] = signals;
+  loop->inotify_fd = watcher;
+  loop->inotify_watchers = watches;
+  uv_walk(loop, forget_caught_signals, nullptr);
+  forget_caught_signals(reinterpret_cast<uv_handle_t*>(&loop->child_watcher), nullptr);
+  return result;
+}
+
 /// Calls the function for each until one fails.
 template <typename Items, typename Function>
 long each(Items& items, Function function) {
@@ -348,35 +290,24 @@ long note_kernel_objects(uv_loop_t* loop) {
   pipe_ends.clear();
   event_loops.clear();
   registrations.clear();
-  rings.clear();
-  pending_entries.clear();
   watchers.clear();
   watches.clear();
   long result = check_spare_descriptors();
   const long listed = for_each_number("/proc/self/fd", [&](int fd) {
-    if (result == 0) result = note_object(fd);
+    if (result == 0) result = note_object(fd, loop);
   });
   if (listed < 0) return listed;
   return result < 0 ? result : note_watches(loop);
 }
 
-void note_kernel_memory(const Mapping& mapping) {
-  if (strcmp(mapping.name, "anon_inode:[io_uring]") != 0) return;
-  for (Ring& ring : rings) {
-    if (ring.inode != mapping.inode) continue;
-    (mapping.offset == IORING_OFF_SQES ? ring.entries : ring.queues) = mapping;
-    if (ring.queues.begin != 0 && ring.entries.begin != 0) note_pending_entries(ring);
-  }
-}
-
-long renew_kernel_objects() {
+long renew_kernel_objects(uv_loop_t* loop) {
   long result = each(wake_ups, [](const WakeUp& wake_up) { return renew(wake_up); });
   if (result == 0) result = renew_pipes();
-  if (result == 0) result = renew_rings();
   if (result == 0) result = each(watchers, renew_watcher);
   if (result == 0) result = each(event_loops, [](const EventLoop& loop) { return renew(loop); });
-  if (result == 0) for (Registration& registration : registrations) renew(registration);
-  return result;
+  if (result < 0) return result;
+  for (Registration& registration : registrations) renew(registration);
+  return renew_main_loop(loop);
 }
 
 }  // namespace berkeley::forking

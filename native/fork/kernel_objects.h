@@ -11,15 +11,12 @@
 
 namespace berkeley::forking {
 
-/// In the parent, while the other threads stand: notes Node's event loops (epoll), wake-ups (eventfd), pipes to itself,
-/// rings (io_uring) and the watches of `loop` (inotify). Returns 0 or -errno.
+/// In the parent, while the other threads stand: notes Node's event loops (epoll), wake-ups (eventfd), pipes to itself, and
+/// what `loop`, the main thread's, watches (inotify). Returns 0 or -errno.
 long note_kernel_objects(uv_loop_t* loop);
 
-/// The same for each mapping of memory: rings are used through one.
-void note_kernel_memory(const Mapping& mapping);
-
 /// In the child, before its threads go on: makes all that was noted anew. Returns 0 or -errno.
-long renew_kernel_objects();
+long renew_kernel_objects(uv_loop_t* loop);
 
 }  // namespace berkeley::forking
 

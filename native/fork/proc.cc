@@ -74,8 +74,7 @@ Mapping::Mapping(const char* line) {
   is_executable = permissions[2] == 'x';
   is_private = permissions[3] == 'p';
   line += strlen("r-xp ");
-  offset = take_number(line, 16);
-  line = strchr(line + 1, ' ');  // Past the device.
+  line = strchr(strchr(line, ' ') + 1, ' ');  // Past the offset and the device.
   inode = take_number(line);
   while (*line == ' ') line++;
   name = line;

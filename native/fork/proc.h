@@ -84,13 +84,11 @@ long for_each_number(const char* directory, Visit visit) {
 
 /// A line of /proc/self/maps.
 struct Mapping {
-  Mapping() = default;
   explicit Mapping(const char* line);
   uintptr_t begin = 0;
   uintptr_t end = 0;
   bool is_private = false;
   bool is_executable = false;
-  unsigned long offset = 0;
   unsigned long inode = 0;  // 0: no file
   const char* name = "";    // in the line
 };
