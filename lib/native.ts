@@ -10,6 +10,7 @@ type Memory = NodeJS.ArrayBufferView | Struct;
 type Out = Memory | null;
 type In = Memory | string | null;
 type Text = Memory | string;
+type Strings = readonly (Text | null)[] | null;
 
 interface Native {
   readonly constants: Readonly<Record<string, number>>;
@@ -90,6 +91,15 @@ interface Native {
   dup3(oldfd: number, newfd: number, flags: number): number;
   pipe(pipefd: Out): number;
   pipe2(pipefd: Out, flags: number): number;
+  execl(pathname: In, arg: Strings, environ: Strings): number;
+  execlp(file: In, arg: Strings, environ: Strings, path: string | null): number;
+  execle(pathname: In, arg: Strings, envp: Strings): number;
+  execv(pathname: In, argv: Strings, environ: Strings): number;
+  execvp(file: In, argv: Strings, environ: Strings, path: string | null): number;
+  execve(pathname: In, argv: Strings, envp: Strings): number;
+  execvpe(file: In, argv: Strings, envp: Strings, path: string | null): number;
+  fexecve(fd: number, argv: Strings, envp: Strings): number;
+  execveat(dirfd: number, pathname: In, argv: Strings, envp: Strings, flags: number): number;
   unlink(pathname: In): number;
   getpid(): number;
   getppid(): number;

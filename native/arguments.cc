@@ -101,6 +101,13 @@ bool Arguments::reject_type(const char* expected, int back) const {
   return false;
 }
 
+bool Arguments::reject_element(const char* expected, napi_value value, size_t index) const {
+  const std::string message = about(index_ - 1) + "expected " + expected + ", got " + describe(env_, value) +
+                              " at index " + std::to_string(index);
+  napi_throw_type_error(env_, nullptr, message.c_str());
+  return false;
+}
+
 bool Arguments::reject_range(const char* format, ...) const {
   char reason[256];
   va_list list;
@@ -234,25 +241,48 @@ bool take_pointer(Arguments& arguments, void*& data, size_t size) {
   return true;
 }
 
-bool take(Arguments& arguments, CString& string) {
-  const napi_env env = arguments.env();
-  const napi_value value = arguments.next();
+bool CString::copy(napi_env env, napi_value value) {
   size_t size;
-  char* data;
-  string.data = string.text.convert(env, value, &size);
-  if (string.data != nullptr) return true;
-  if (!get_memory(env, value, data, size)) return arguments.reject_type("a string or " MEMORY);
-  const size_t length = size == 0 ? 0 : strnlen(data, size);
-  char* copy = string.text.allocate(length + 1);
-  if (length != 0) memcpy(copy, data, length);
-  copy[length] = '\0';
-  string.data = copy;
+  char* source;
+  data = text.convert(env, value, &size);
+  if (data != nullptr) return true;
+  if (!get_memory(env, value, source, size)) return false;
+  const size_t length = size == 0 ? 0 : strnlen(source, size);
+  char* bytes = text.allocate(length + 1);
+  if (length != 0) memcpy(bytes, source, length);
+  bytes[length] = '\0';
+  data = bytes;
   return true;
+}
+
+bool take(Arguments& arguments, CString& string) {
+  return string.copy(arguments.env(), arguments.next()) || arguments.reject_type("a string or " MEMORY);
 }
 
 bool take(Arguments& arguments, Path& path) {
   path.data = nullptr;
   return arguments.skip_null() || take(arguments, static_cast<CString&>(path));
+}
+
+bool take(Arguments& arguments, Strings& strings) {
+  if (arguments.skip_null()) return true;
+  const napi_env env = arguments.env();
+  const napi_value array = arguments.next();
+  uint32_t length;
+  if (napi_get_array_length(env, array, &length) != napi_ok) {
+    return arguments.reject_type("an array of strings or null");
+  }
+  for (uint32_t i = 0; i < length; i++) {
+    napi_value element;
+    if (napi_get_element(env, array, i, &element) != napi_ok) return false;
+    if (is_null(env, element)) break;
+    CString string;
+    if (!string.copy(env, element)) return arguments.reject_element("a string or " MEMORY, element, i);
+    strings.strings_.emplace_back(string.data);
+  }
+  for (std::string& string : strings.strings_) strings.pointers_.push_back(string.data());
+  strings.pointers_.push_back(nullptr);
+  return true;
 }
 
 bool take(Arguments& arguments, Bytes& bytes) {

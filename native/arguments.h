@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <node_api.h>
 
@@ -27,6 +28,8 @@ class Arguments {
   /// Throws a TypeError about the argument that was read last, or the one `back` places before it: "send: flags:
   /// expected an integer, got a string". Returns false, so that a reader can end with it.
   [[gnu::cold]] bool reject_type(const char* expected, int back = 0) const;
+  /// The same about an element of the array that was read last.
+  [[gnu::cold]] bool reject_element(const char* expected, napi_value value, size_t index) const;
   /// Throws a RangeError about the argument that was read last.
   [[gnu::cold, gnu::format(printf, 2, 3)]] bool reject_range(const char* format, ...) const;
   [[gnu::cold]] bool reject_integer(double number, int64_t least, int64_t most) const;
@@ -208,6 +211,8 @@ bool take(Arguments& arguments, Pointer<T>& pointer) {
 /// `const char *` for the C library: a NUL-terminated copy of a string, or of memory up to its NUL or its end; never
 /// NULL.
 struct CString {
+  /// False where `value` is neither a string nor memory.
+  bool copy(napi_env env, napi_value value);
   const char* data = nullptr;
   Utf8 text;
 };
@@ -216,6 +221,19 @@ bool take(Arguments&, CString&);
 /// The same for the kernel, which answers NULL with EFAULT: null is NULL.
 struct Path : CString {};
 bool take(Arguments&, Path&);
+
+/// `char *const []` for the kernel: copies of the strings of an array up to its null or its end; null is NULL.
+class Strings {
+ public:
+  /// The strings with the NULL that ends them; or NULL.
+  char* const* data() const { return pointers_.empty() ? nullptr : pointers_.data(); }
+
+ private:
+  friend bool take(Arguments&, Strings&);
+  std::vector<std::string> strings_;
+  std::vector<char*> pointers_;
+};
+bool take(Arguments&, Strings&);
 
 /// `const char *` that is only looked at here: the bytes before the NUL, not copied; never NULL.
 struct Text : Bytes {

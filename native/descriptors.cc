@@ -25,6 +25,7 @@ constexpr int kBitsPerWord = 64;
 std::atomic<uint64_t> programs[kTracked / kBitsPerWord];
 
 std::atomic<bool> nonblocking_by_program[STDERR_FILENO + 1];
+std::atomic<bool> cloexec_by_program[STDERR_FILENO + 1];
 
 std::atomic<uint64_t>& word_of(int fd) { return programs[fd / kBitsPerWord]; }
 uint64_t bit_of(int fd) { return uint64_t{1} << (fd % kBitsPerWord); }
@@ -47,6 +48,11 @@ bool is_standard(int fd) { return fd >= 0 && fd <= STDERR_FILENO; }
 
 bool is_nonblocking_by_node(int fd) {
   return is_standard(fd) && !nonblocking_by_program[fd] && (fcntl(fd, F_GETFL) & O_NONBLOCK) != 0;
+}
+
+void set_nonblocking_mode(int fd, bool nonblocking) {
+  const int flags = fcntl(fd, F_GETFL);
+  fcntl(fd, F_SETFL, nonblocking ? flags | O_NONBLOCK : flags & ~O_NONBLOCK);
 }
 
 /// Waits until `fd` is ready.
@@ -81,18 +87,25 @@ int channel_to_parent() {
 // A descriptor does not tell who opened it: Node sets FD_CLOEXEC on inherited ones too. But numbers are given out from
 // the lowest, and the first that Node opens is an event loop's, so all that are open below it were inherited. One that
 // was inherited above it cannot be told from Node's, and counts as Node's.
+//
+// Nothing that is inherited has FD_CLOEXEC: the program's get rid of Node's, so that programs that it executes inherit
+// them in their turn.
 void initialize() {
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) fcntl(fd, F_SETFD, 0);
   const int channel = channel_to_parent();
   const std::set<int> open = open_descriptors();
   for (const int fd : open) {
     if (target_of(fd) == "anon_inode:[eventpoll]") break;
-    if (fd != channel) add(fd);
+    if (fd == channel) continue;
+    add(fd);
+    fcntl(fd, F_SETFD, 0);
   }
 }
 
 long add(long fd) {
   if (is_standard(static_cast<int>(fd))) {
     set_nonblocking(static_cast<int>(fd), (fcntl(static_cast<int>(fd), F_GETFL) & O_NONBLOCK) != 0);
+    set_cloexec(static_cast<int>(fd), (fcntl(static_cast<int>(fd), F_GETFD) & FD_CLOEXEC) != 0);
   } else if (fd >= 0 && is_tracked(static_cast<int>(fd))) {
     word_of(static_cast<int>(fd)).fetch_or(bit_of(static_cast<int>(fd)), std::memory_order_relaxed);
   }
@@ -116,6 +129,28 @@ bool remove(int fd) {
 
 void set_nonblocking(int fd, bool nonblocking) {
   if (is_standard(fd)) nonblocking_by_program[fd] = nonblocking;
+}
+
+void set_cloexec(int fd, bool cloexec) {
+  if (is_standard(fd)) cloexec_by_program[fd] = cloexec;
+}
+
+// Node reopens a terminal at its first use, again with FD_CLOEXEC.
+unsigned undo_flags() {
+  unsigned nonblocking = 0;
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+    if (!cloexec_by_program[fd]) fcntl(fd, F_SETFD, 0);
+    if (!is_nonblocking_by_node(fd)) continue;
+    nonblocking |= 1u << fd;
+    set_nonblocking_mode(fd, false);
+  }
+  return nonblocking;
+}
+
+void redo_flags(unsigned nonblocking) {
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+    if ((nonblocking & 1u << fd) != 0) set_nonblocking_mode(fd, true);
+  }
 }
 
 long read_on(int fd, void* data, size_t size, long result) {

@@ -31,6 +31,16 @@ bool remove(int fd);
 /// Notes that the program asked for `fd` to be non-blocking, or not to be.
 void set_nonblocking(int fd, bool nonblocking);
 
+/// Notes that the program asked for `fd` to be closed when it executes another program, or not to be.
+void set_cloexec(int fd, bool cloexec);
+
+/// Gives 0, 1 and 2 the flags that the program, which is about to become another, would have without Node. Returns a
+/// set bit for each of them that Node had made non-blocking.
+unsigned undo_flags();
+
+/// Makes those non-blocking again.
+void redo_flags(unsigned nonblocking);
+
 /// Reading goes on after EAGAIN, and writing after EAGAIN or a part, where that is Node's doing: it makes pipes and
 /// sockets at 0, 1 and 2 non-blocking when the program uses process.stdin, process.stdout or console. Elsewhere
 /// `result`, what the system call returned, is returned as it is.

@@ -37,8 +37,12 @@ long fcntl(int fd, int cmd, int argument) {
       if (result == 0) descriptors::set_nonblocking(fd, (argument & O_NONBLOCK) != 0);
       return result;
     }
+    case F_SETFD: {
+      const long result = kernel(::fcntl(fd, cmd, argument));
+      if (result == 0) descriptors::set_cloexec(fd, (argument & FD_CLOEXEC) != 0);
+      return result;
+    }
     case F_GETFD:
-    case F_SETFD:
     case F_GETFL:
     case F_SETOWN:
 #ifdef __linux__

@@ -1,8 +1,13 @@
 #include <unistd.h>
 
 #include <fcntl.h>
+#ifdef __APPLE__
+#include <crt_externs.h>
+#define environ (*_NSGetEnviron())
+#endif
 
 #include "descriptors.h"
+#include "exec.h"
 #include "fork/fork.h"
 #include "headers.h"
 #include "syscall.h"
@@ -36,7 +41,11 @@ long dup(int oldfd) { return descriptors::add(kernel(::dup(oldfd))); }
 // Node's descriptors stay where they are; a number that is nobody's is free to take.
 bool is_nodes(int fd) { return !descriptors::is_programs(fd) && fcntl(fd, F_GETFD) >= 0; }
 
-long dup2(int oldfd, int newfd) { return is_nodes(newfd) ? -EBUSY : descriptors::add(kernel(::dup2(oldfd, newfd))); }
+long dup2(int oldfd, int newfd) {
+  if (is_nodes(newfd)) return -EBUSY;
+  const long result = kernel(::dup2(oldfd, newfd));
+  return oldfd == newfd ? result : descriptors::add(result);  // Onto itself, it makes none.
+}
 
 long dup3(int oldfd, int newfd, int flags) {
 #ifdef __linux__
@@ -57,6 +66,44 @@ long pipe2(Pointer<int[2]> pipefd, int flags) {
   int fds[2];
   const long result = kernel(::pipe2(pipefd.data == nullptr ? nullptr : fds, flags));
   return descriptors::add_pair(result, fds, pipefd.data);
+#else
+  return -ENOSYS;
+#endif
+}
+
+long execve(const Path& pathname, const Strings& argv, const Strings& envp) {
+  return execute(pathname.data, argv.data(), envp.data());
+}
+
+// A Worker has an environment of its own; null is the process's.
+char* const* environment(const Strings& own) { return own.data() == nullptr ? environ : own.data(); }
+
+long execv(const Path& pathname, const Strings& argv, const Strings& own) {
+  return execute(pathname.data, argv.data(), environment(own));
+}
+
+long execvpe(const Path& file, const Strings& argv, const Strings& envp, const Path& path) {
+  return execute_found(file.data, path.data, argv.data(), envp.data());
+}
+
+long execvp(const Path& file, const Strings& argv, const Strings& own, const Path& path) {
+  return execute_found(file.data, path.data, argv.data(), environment(own));
+}
+
+long fexecve(int fd, const Strings& argv, const Strings& envp) {
+#ifdef __linux__
+  if (argv.data() == nullptr || envp.data() == nullptr) return -EINVAL;
+  const UndoneForExec undone;
+  return kernel(::fexecve(fd, argv.data(), envp.data()));
+#else
+  return -ENOSYS;
+#endif
+}
+
+long execveat(int dirfd, const Path& pathname, const Strings& argv, const Strings& envp, int flags) {
+#ifdef SYS_execveat
+  const UndoneForExec undone;
+  return system_call(SYS_execveat, dirfd, pathname.data, argv.data(), envp.data(), flags);
 #else
   return -ENOSYS;
 #endif
@@ -103,6 +150,15 @@ void export_unistd(Exports& exports) {
   exports.function<dup3>("dup3(oldfd, newfd, flags)");
   exports.function<pipe>("pipe(pipefd)");
   exports.function<pipe2>("pipe2(pipefd, flags)");
+  exports.function<execv>("execl(pathname, arg, environ)");
+  exports.function<execvp>("execlp(file, arg, environ, path)");
+  exports.function<execve>("execle(pathname, arg, envp)");
+  exports.function<execv>("execv(pathname, argv, environ)");
+  exports.function<execvp>("execvp(file, argv, environ, path)");
+  exports.function<execve>("execve(pathname, argv, envp)");
+  exports.function<execvpe>("execvpe(file, argv, envp, path)");
+  exports.function<fexecve>("fexecve(fd, argv, envp)");
+  exports.function<execveat>("execveat(dirfd, pathname, argv, envp, flags)");
   exports.function<unlink>("unlink(pathname)");
   exports.function<getpid>("getpid()");
   exports.function<getppid>("getppid()");

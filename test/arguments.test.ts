@@ -97,6 +97,7 @@ const wrong: Record<Kind, [string, unknown][]> = {
   path: [aNumber],
   text: [aNull, aNumber],
   memory: [aNull, aNumber, aString],
+  strings: [aNumber, aString, aBuffer, ["an array with undefined", ["a", undefined]], ["a sparse array", new Array(2)]],
   char: [aNull, aBuffer, ["an empty string", ""], ["two characters", "ab"], ["a character of two bytes", "é"]],
 };
 
@@ -112,6 +113,7 @@ const harmless: Record<Kind, () => unknown> = {
   path: () => "",
   text: () => "text",
   memory: () => victim,
+  strings: () => ["a"],
   char: () => 0,
 };
 
@@ -177,9 +179,9 @@ it.each(havingKinds((kind) => kind === "size"))("$name refuses lengths beyond th
 
 it("has a signature for every function of the native layer", () => {
   const withoutArguments = ["getpid", "getppid"];
-  // These end the process, take a FILE, or are arithmetic; they have tests of their own.
+  // These end the process, take a list or a FILE, or are arithmetic; they have tests of their own.
   const others =
-    /^(_?exit|fflush|fprintf|set_errno|sizeof|cast|bytes|array|resize|ptr|FILE|SUN_LEN|[hn]to[hn][sl]|IN6?_.*|inet_(lnaof|netof|makeaddr))$/;
+    /^(_?exit|execl[ep]?|fflush|fprintf|set_errno|sizeof|cast|bytes|array|resize|ptr|FILE|SUN_LEN|[hn]to[hn][sl]|IN6?_.*|inet_(lnaof|netof|makeaddr))$/;
   const listed = [...signatures.map(({ name }) => name), ...withoutArguments];
   const functions = Object.entries(all)
     .filter(([name, value]) => typeof value === "function" && !("size" in value) && !others.test(name))
@@ -203,6 +205,15 @@ describe("functions over fields", () => {
     ["fcntl: arg", () => fcntl(-1, F_SETLK, 1 as never)],
     ["fcntl: arg", () => fcntl(-1, F_GETOWN_EX, "x" as never)],
     ["_exit: status", () => all._exit("x" as never)],
+    ["execl: pathname", () => all.execl(1 as never, "a", null)],
+    ["execl: arg", () => all.execl("", 1 as never, null)],
+    ["execl: arg", () => all.execl("", ...(["a"] as unknown as ["a", null]))],
+    ["execlp: file", () => all.execlp(1 as never, "a", null)],
+    ["execlp: arg", () => all.execlp("", ["a"] as never, null)],
+    ["execle: pathname", () => all.execle(1 as never, "a", null, null)],
+    ["execle: arg", () => all.execle("", undefined as never, null, null)],
+    ["execle: envp", () => all.execle("", "a", null, ...([] as unknown as [null]))],
+    ["execle: envp", () => all.execle("", "a", null, [1] as never)],
     ["set_errno: value", () => set_errno("x" as never)],
     ["sizeof: value", () => sizeof(1 as never)],
     ["cast: memory", () => cast(sockaddr_in, "x" as never)],
@@ -229,7 +240,10 @@ it("exit names what it wants", () => {
 });
 
 describe("descriptors", () => {
-  const takers = signatures.filter(({ parameters }) => /^(sockfd|fd|oldfd)$/.test(parameters[0].name));
+  // fexecve answers EINVAL for a negative one.
+  const takers = signatures.filter(
+    ({ name, parameters }) => /^(sockfd|fd|oldfd)$/.test(parameters[0].name) && name !== "fexecve",
+  );
 
   it.each(takers)("that are none make $name answer EBADF", ({ name, parameters, call }) => {
     const closed = closedDescriptor();

@@ -70,7 +70,7 @@ import {
 } from "berkeley/sys/socket";
 import { timeval } from "berkeley/sys/time";
 import { sockaddr_un } from "berkeley/sys/un";
-import { close, pipe, read, write } from "berkeley/unistd";
+import { close, execl, execle, execv, execve, execvp, pipe, read, write } from "berkeley/unistd";
 
 const fd = socket(AF_INET, SOCK_STREAM, 0);
 const buffer = Buffer.alloc(16);
@@ -253,6 +253,40 @@ export function descriptors(fds: Int32Array): void {
   socketpair(1, SOCK_STREAM, 0, [0, 0]);
   // @ts-expect-error a number is no path
   open(1, O_RDONLY);
+}
+
+export function programs(argv: (string | null)[], environment: readonly string[]): void {
+  execl("/bin/ls", "ls", "-l", null);
+  execl("/bin/ls", null);
+  execl(buffer, buffer, null);
+  execle("/bin/ls", "ls", "-l", null, ["A=1", null]);
+  execle("/bin/ls", "ls", "-l", null, environment);
+  execle("/bin/ls", "ls", null, null);
+  execvp(argv[0], argv);
+  execvp("ls", ["ls", "-l", null]);
+  execve("/bin/ls", ["ls", buffer], environment);
+  execve("/bin/ls", null, null);
+
+  // @ts-expect-error a list ends with null
+  execl("/bin/ls", "ls", "-l");
+  // @ts-expect-error a list ends with null
+  execl("/bin/ls");
+  // @ts-expect-error null only ends a list
+  execl("/bin/ls", null, "-l", null);
+  // @ts-expect-error the environment is missing
+  execle("/bin/ls", "ls", null);
+  // @ts-expect-error null is missing before the environment
+  execle("/bin/ls", "ls", environment);
+  // @ts-expect-error the arguments are a list
+  execl("/bin/ls", ["ls", null]);
+  // @ts-expect-error the arguments are an array
+  execv("/bin/ls", "ls");
+  // @ts-expect-error the arguments are strings
+  execv("/bin/ls", ["head", "-n", 1]);
+  // @ts-expect-error the environment is missing
+  execve("/bin/ls", ["ls"]);
+  // @ts-expect-error an environment is no object
+  execve("/bin/ls", ["ls"], process.env);
 }
 
 export function memory(address: sockaddr_in): void {

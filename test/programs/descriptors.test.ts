@@ -60,6 +60,31 @@ describe("an inherited descriptor 3 is the program's", () => {
   });
 });
 
+describe("what the program inherited", () => {
+  const run = async (source: string): Promise<unknown> => {
+    const shell = 'echo hello > "$0"; exec "$@" 3< "$0"';
+    const command = ["sh", "-c", shell, join(temporaryFolder(), "file"), process.execPath, "-e", source] as const;
+    return new Program(command).finish();
+  };
+
+  it("has no FD_CLOEXEC", async () => {
+    const source = `import("berkeley").then(({ fcntl, F_GETFD, printf }) => {
+      for (let fd = 0; fd < 4; fd++) printf("%d ", fcntl(fd, F_GETFD));
+    })`;
+    expect(await run(source)).toEqual({ status: 0, stdout: "0 0 0 0 ", stderr: "" });
+  });
+
+  it("is inherited by children of node:child_process, whose standard streams are those they are given", async () => {
+    const source = `import("berkeley").then(() => {
+      const { spawnSync } = require("node:child_process");
+      const stdio = ["pipe", "pipe", "ignore"];
+      const child = spawnSync("sh", ["-c", "cat; cat <&3; readlink /proc/self/fd/2"], { input: "input ", stdio });
+      console.log(child.stdout.toString());
+    })`;
+    expect(await run(source)).toEqual({ status: 0, stdout: "input hello\n/dev/null\n\n", stderr: "" });
+  });
+});
+
 describe("an inherited descriptor above Node's first", () => {
   it("counts as Node's: it can be read but not closed", async () => {
     const shell = 'exec 3>&- 4>&- 5>&-; exec "$@" 200</dev/null';

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { type Command, describeIf, example, Program } from "../support/processes.ts";
+import { type Command, describeIf, example, Program, temporaryFolder } from "../support/processes.ts";
 import { root } from "../support/root.ts";
 
 const names = readdirSync(join(root, "examples")).map((file) => file.replace(/\.ts$/, ""));
@@ -37,6 +37,22 @@ describe("npm run example", () => {
     const { status, stderr } = await new Program([...command, "nonsense"]).finish();
     expect(status).toBe(2);
     for (const name of names) expect(stderr).toContain(name);
+  });
+});
+
+describe("redirect", () => {
+  it("becomes a command whose output goes to a file", async () => {
+    const file = join(temporaryFolder(), "file");
+    const program = new Program([...example("redirect"), file, "tr", "a-z", "A-Z"]);
+    expect(await program.finish("Hello\n")).toEqual({ status: 0, stdout: "", stderr: "" });
+    expect(readFileSync(file, "utf8")).toBe("HELLO\n");
+  });
+
+  it("says why it cannot", async () => {
+    const run = async (...args: string[]): Promise<unknown> => new Program([...example("redirect"), ...args]).finish();
+    const failure = (stderr: string): object => ({ status: 1, stdout: "", stderr });
+    expect(await run("/nonexistent/file", "true")).toEqual(failure("/nonexistent/file: No such file or directory\n"));
+    expect(await run("/dev/null", "no-such-command")).toEqual(failure("no-such-command: No such file or directory\n"));
   });
 });
 

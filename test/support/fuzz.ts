@@ -150,6 +150,15 @@ const texts = [
   "12",
 ];
 
+const lists: (() => unknown)[] = [
+  () => null,
+  () => [],
+  () => Array.from({ length: random(20) }, () => pick([...texts, null, Buffer.alloc(random(9), 1), new sockaddr_in()])),
+  () => [pick(memories)(), pick(texts)],
+  () => new Array<unknown>(random(9)),
+  () => [pick(junk)],
+];
+
 const junk: unknown[] = [
   undefined,
   null,
@@ -207,6 +216,8 @@ function valueFor({ name, kind }: Parameter, before: unknown): unknown {
       return /addr$/.test(name) ? pick(addresses)() : pick([pick(memories)(), null]);
     case "memory":
       return pick(memories)();
+    case "strings":
+      return pick(lists)();
     case "in":
     case "path":
     case "text":
@@ -244,6 +255,8 @@ function tidyUp({ name }: Signature, values: readonly unknown[], value: unknown)
 const outcomes = new Map<string, number>();
 const called = new Set<string>();
 
+// No exec finds a program: nothing here is one.
+process.env.PATH = "/nonexistent";
 writeFileSync("file", "0123456789");
 refill();
 for (let i = 0; i < calls; i++) {

@@ -11,9 +11,11 @@ import * as all from "berkeley";
  * - path: memory, a string or null
  * - text: memory or a string
  * - memory: memory
+ * - strings: an array of strings and memory, or null
  * - char: a number or a string of one byte
  */
-export type Kind = "int" | "offset" | "size" | "free" | "in" | "out" | "place" | "path" | "text" | "memory" | "char";
+export type Kind =
+  "int" | "offset" | "size" | "free" | "in" | "out" | "place" | "path" | "text" | "memory" | "char" | "strings";
 
 export interface Parameter {
   readonly name: string;
@@ -96,6 +98,12 @@ const synopses = `
   dup3(oldfd: int, newfd: int, flags: int)
   pipe(pipefd: place)
   pipe2(pipefd: place, flags: int)
+  execv(pathname: path, argv: strings)
+  execvp(file: path, argv: strings)
+  execve(pathname: path, argv: strings, envp: strings)
+  execvpe(file: path, argv: strings, envp: strings)
+  fexecve(fd: int, argv: strings, envp: strings)
+  execveat(dirfd: int, pathname: path, argv: strings, envp: strings, flags: int)
   unlink(pathname: path)
   gethostname(name: out, len: size)
   isatty(fd: int)
