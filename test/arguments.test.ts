@@ -179,7 +179,7 @@ it.each(havingKinds((kind) => kind === "size"))("$name refuses lengths beyond th
 
 it("has a signature for every function of the native layer", () => {
   const withoutArguments = [
-    ...["getpid", "getppid", "gettid", "getpgrp", "setpgrp", "setsid"],
+    ...["abort", "clearenv", "getpid", "getppid", "gettid", "getpgrp", "setpgrp", "setsid"],
     ...["getuid", "geteuid", "getgid", "getegid"],
   ];
   // These end the process, take a FILE, or are arithmetic; they have tests of their own.
@@ -209,6 +209,8 @@ describe("functions over fields", () => {
     ["fprintf: stream", () => fprintf({} as never, "")],
     ["fcntl: arg", () => fcntl(-1, F_SETLK, 1 as never)],
     ["fcntl: arg", () => fcntl(-1, F_GETOWN_EX, "x" as never)],
+    ["atexit: handler", () => all.atexit(null as never)],
+    ["setenv: overwrite", () => all.setenv("NAME", "value", null as never)],
     ["S_ISDIR: mode", () => all.S_ISDIR("x" as never)],
     ["WIFEXITED: status", () => all.WIFEXITED(new int() as never)],
     ["WEXITSTATUS: status", () => all.WEXITSTATUS(null as never)],

@@ -52,7 +52,14 @@ const synopses = `
   perror(s: path)
 
   atoi(nptr: text)
+  atol(nptr: text)
+  atoll(nptr: text)
+  strtol(nptr: text, endptr: pointer, base: int)
+  strtoul(nptr: text, endptr: pointer, base: int)
   getenv(name: text)
+  setenv(name: text, value: text)
+  unsetenv(name: text)
+  putenv(string: text)
 
   memset(s: memory, c: char, n: free)
   memcpy(dest: memory, src: in, n: size)
