@@ -33,6 +33,13 @@ interface Native {
   fcntl_flock(fd: number, cmd: number, arg: Out): number;
   fcntl_owner(fd: number, cmd: number, arg: Out): number;
 
+  setgroups(size: number, list: Out): number;
+  initgroups(user: Text, group: number): number;
+
+  kill(pid: number, sig: number): number;
+  killpg(pgrp: number, sig: number): number;
+  raise(sig: number): number;
+
   fprintf(stream: number, errno: number, format: Text, values: readonly unknown[]): number;
   printf(stream: number, errno: number, format: Text, values: readonly unknown[]): number;
   perror(s: In, errno: number): number;
@@ -40,6 +47,11 @@ interface Native {
   fflush_all(): number;
 
   atoi(nptr: Text): number;
+  atol(nptr: Text, base: number, parsed: Memory): number;
+  atoll(nptr: Text, base: number, parsed: Memory): number;
+  strtol(nptr: Text, base: number, parsed: Memory): number;
+  strtoul(nptr: Text, base: number, parsed: Memory): number;
+  abort(): never;
 
   memset(s: Memory, c: number | string, n: number): number;
   memcpy(dest: Memory, src: In, n: number): number;
@@ -63,6 +75,13 @@ interface Native {
   strerror(errnum: number): string;
   strsignal(sig: number): string;
 
+  getrusage(who: number, usage: Out): number;
+  getrlimit(resource: number, rlim: Out): number;
+  setrlimit(resource: number, rlim: Out): number;
+  prlimit(pid: number, resource: number, new_limit: Out, old_limit: Out): number;
+  getpriority(which: number, who: number): number;
+  setpriority(which: number, who: number, prio: number): number;
+
   socket(domain: number, type: number, protocol: number): number;
   socketpair(domain: number, type: number, protocol: number, sv: Out): number;
   bind(sockfd: number, addr: Out, addrlen: number): number;
@@ -80,6 +99,22 @@ interface Native {
   sockatmark(sockfd: number): number;
   getsockopt(sockfd: number, level: number, optname: number, optval: Out, optlen: Out): number;
   setsockopt(sockfd: number, level: number, optname: number, optval: In, optlen: number): number;
+
+  umask(mask: number): number;
+  mkfifo(pathname: In, mode: number): number;
+  mkfifoat(dirfd: number, pathname: In, mode: number): number;
+  mkdir(pathname: In, mode: number): number;
+  chmod(pathname: In, mode: number): number;
+  fchmod(fd: number, mode: number): number;
+  stat(pathname: In, statbuf: Out): number;
+  lstat(pathname: In, statbuf: Out): number;
+  fstat(fd: number, statbuf: Out): number;
+
+  wait(wstatus: Out): number;
+  waitpid(pid: number, wstatus: Out, options: number): number;
+  waitid(idtype: number, id: number, infop: Out, options: number): number;
+  wait3(wstatus: Out, options: number, rusage: Out): number;
+  wait4(pid: number, wstatus: Out, options: number, rusage: Out): number;
 
   read(fd: number, buf: Out, count: number): number;
   write(fd: number, buf: In, count: number): number;
@@ -103,6 +138,37 @@ interface Native {
   unlink(pathname: In): number;
   getpid(): number;
   getppid(): number;
+  gettid(): number;
+  getpgid(pid: number): number;
+  setpgid(pid: number, pgid: number): number;
+  getpgrp(): number;
+  setpgrp(): number;
+  getsid(pid: number): number;
+  setsid(): number;
+  tcgetpgrp(fd: number): number;
+  tcsetpgrp(fd: number, pgrp: number): number;
+  getuid(): number;
+  geteuid(): number;
+  getgid(): number;
+  getegid(): number;
+  setuid(uid: number): number;
+  seteuid(euid: number): number;
+  setgid(gid: number): number;
+  setegid(egid: number): number;
+  setreuid(ruid: number, euid: number): number;
+  setregid(rgid: number, egid: number): number;
+  setresuid(ruid: number, euid: number, suid: number): number;
+  setresgid(rgid: number, egid: number, sgid: number): number;
+  getresuid(ruid: Out, euid: Out, suid: Out): number;
+  getresgid(rgid: Out, egid: Out, sgid: Out): number;
+  getgroups(size: number, list: Out): number;
+  nice(inc: number): number;
+  access(pathname: In, mode: number): number;
+  faccessat(dirfd: number, pathname: In, mode: number, flags: number): number;
+  chdir(path: In): number;
+  fchdir(fd: number): number;
+  chroot(path: In): number;
+  getcwd(buf: Out, size: number): string | number;
   gethostname(name: Memory, len: number): number;
   isatty(fd: number): number;
   fork(): number;

@@ -7,6 +7,11 @@ export function result(value: number): number {
   return value < 0 ? failure(value, -1) : value;
 }
 
+/** A priority, which the kernel answers as 20 less it: so all that are below 0 are errors. */
+export function priority(value: number): number {
+  return value < 0 ? failure(value, -1) : 20 - value;
+}
+
 /** Sets errno from the kernel's -errno, and returns what C returns for a failure. */
 export function failure<T>(value: number, failed: T): T {
   set_errno(-value);

@@ -5,11 +5,13 @@ import { isMainThread } from "node:worker_threads";
 import { expected } from "./check.ts";
 import type { Memory, RawMemory } from "./memory/access.ts";
 import { native } from "./native.ts";
-import { failure, result } from "./result.ts";
+import { failure, priority, result } from "./result.ts";
 import type { Text } from "./string.ts";
+import type { gid_t, uid_t } from "./sys/types.ts";
 
 export * from "./generated/unistd.ts";
-export type { gid_t, off_t, pid_t, size_t, ssize_t, uid_t, useconds_t } from "./sys/types.ts";
+export { gid_t, uid_t } from "./sys/types.ts";
+export type { off_t, pid_t, size_t, ssize_t, useconds_t } from "./sys/types.ts";
 
 /**
  * Reads from a descriptor.
@@ -329,6 +331,374 @@ export function getppid(): number {
 }
 
 /**
+ * The calling thread's id: in the main thread the process's.
+ *
+ * @returns the id; it cannot fail
+ * @see gettid(2)
+ */
+export function gettid(): number {
+  return result(native.gettid());
+}
+
+/**
+ * The process group of a process.
+ *
+ * @param pid the process's id, or 0 for the caller
+ * @returns the group's id; -1 with ESRCH
+ * @see getpgid(2)
+ */
+export function getpgid(pid: number): number {
+  return result(native.getpgid(pid));
+}
+
+/**
+ * Puts a process into a process group: itself, or a child that has not called exec.
+ *
+ * @param pid the process's id, or 0 for the caller
+ * @param pgid the group's id, or 0 for one that the process leads
+ * @returns 0; -1 with ESRCH, EPERM, EACCES (the child has called exec), EINVAL
+ * @see setpgid(2)
+ */
+export function setpgid(pid: number, pgid: number): number {
+  return result(native.setpgid(pid, pgid));
+}
+
+/**
+ * The caller's process group.
+ *
+ * @returns the group's id; it cannot fail
+ * @see getpgrp(2)
+ */
+export function getpgrp(): number {
+  return native.getpgrp();
+}
+
+/**
+ * Makes the caller lead a process group of its own: System V's setpgrp, which takes nothing.
+ *
+ * @returns 0; -1 with EPERM (it leads a session)
+ * @see setpgrp(2)
+ */
+export function setpgrp(): number {
+  return result(native.setpgrp());
+}
+
+/**
+ * The session of a process.
+ *
+ * @param pid the process's id, or 0 for the caller
+ * @returns the session's id; -1 with ESRCH
+ * @see getsid(2)
+ */
+export function getsid(pid: number): number {
+  return result(native.getsid(pid));
+}
+
+/**
+ * Makes the caller lead a session of its own, without a terminal.
+ *
+ * @returns the session's id; -1 with EPERM (it leads a process group)
+ * @see setsid(2)
+ */
+export function setsid(): number {
+  return result(native.setsid());
+}
+
+/**
+ * The process group in the foreground of a terminal.
+ *
+ * @param fd the terminal's descriptor
+ * @returns the group's id; -1 with EBADF, ENOTTY (it is not the caller's terminal)
+ * @see tcgetpgrp(3)
+ */
+export function tcgetpgrp(fd: number): number {
+  return result(native.tcgetpgrp(fd));
+}
+
+/**
+ * Puts a process group into the foreground of a terminal.
+ *
+ * @param fd the terminal's descriptor
+ * @param pgrp the group's id
+ * @returns 0; -1 with EBADF, ENOTTY, EINVAL, EPERM (the group is of another session). SIGTTOU stops a caller in the background
+ * @see tcsetpgrp(3)
+ */
+export function tcsetpgrp(fd: number, pgrp: number): number {
+  return result(native.tcsetpgrp(fd, pgrp));
+}
+
+/**
+ * The process's real user id.
+ *
+ * @returns the id; it cannot fail
+ * @see getuid(2)
+ */
+export function getuid(): number {
+  return native.getuid();
+}
+
+/**
+ * The process's effective user id.
+ *
+ * @returns the id; it cannot fail
+ * @see geteuid(2)
+ */
+export function geteuid(): number {
+  return native.geteuid();
+}
+
+/**
+ * The process's real group id.
+ *
+ * @returns the id; it cannot fail
+ * @see getgid(2)
+ */
+export function getgid(): number {
+  return native.getgid();
+}
+
+/**
+ * The process's effective group id.
+ *
+ * @returns the id; it cannot fail
+ * @see getegid(2)
+ */
+export function getegid(): number {
+  return native.getegid();
+}
+
+/**
+ * Sets the effective user id, and with CAP_SETUID also the real and the saved one. This and its kin change the process with all its
+ * threads.
+ *
+ * @param uid the id
+ * @returns 0; -1 with EPERM (it is none of the process's own), EINVAL (no such id), EAGAIN
+ * @see setuid(2)
+ */
+export function setuid(uid: number): number {
+  return result(native.setuid(uid));
+}
+
+/**
+ * Sets the effective user id.
+ *
+ * @param euid the id
+ * @returns as setuid
+ * @see seteuid(2)
+ */
+export function seteuid(euid: number): number {
+  return result(native.seteuid(euid));
+}
+
+/**
+ * Sets the effective group id, and with CAP_SETGID also the real and the saved one.
+ *
+ * @param gid the id
+ * @returns as setuid
+ * @see setgid(2)
+ */
+export function setgid(gid: number): number {
+  return result(native.setgid(gid));
+}
+
+/**
+ * Sets the effective group id.
+ *
+ * @param egid the id
+ * @returns as setuid
+ * @see setegid(2)
+ */
+export function setegid(egid: number): number {
+  return result(native.setegid(egid));
+}
+
+/**
+ * Sets the real and the effective user id.
+ *
+ * @param ruid the real one; -1 leaves it
+ * @param euid the effective one; -1 leaves it
+ * @returns as setuid
+ * @see setreuid(2)
+ */
+export function setreuid(ruid: number, euid: number): number {
+  return result(native.setreuid(ruid, euid));
+}
+
+/**
+ * Sets the real and the effective group id.
+ *
+ * @param rgid the real one; -1 leaves it
+ * @param egid the effective one; -1 leaves it
+ * @returns as setuid
+ * @see setregid(2)
+ */
+export function setregid(rgid: number, egid: number): number {
+  return result(native.setregid(rgid, egid));
+}
+
+/**
+ * Sets the real, the effective and the saved user id.
+ *
+ * @param ruid the real one; -1 leaves it
+ * @param euid the effective one; -1 leaves it
+ * @param suid the saved one; -1 leaves it
+ * @returns as setuid
+ * @see setresuid(2)
+ */
+export function setresuid(ruid: number, euid: number, suid: number): number {
+  return result(native.setresuid(ruid, euid, suid));
+}
+
+/**
+ * Sets the real, the effective and the saved group id.
+ *
+ * @param rgid the real one; -1 leaves it
+ * @param egid the effective one; -1 leaves it
+ * @param sgid the saved one; -1 leaves it
+ * @returns as setuid
+ * @see setresgid(2)
+ */
+export function setresgid(rgid: number, egid: number, sgid: number): number {
+  return result(native.setresgid(rgid, egid, sgid));
+}
+
+/**
+ * Tells the real, the effective and the saved user id.
+ *
+ * @param ruid where the real one goes
+ * @param euid where the effective one goes
+ * @param suid where the saved one goes
+ * @returns 0; -1 with EFAULT
+ * @see getresuid(2)
+ */
+export function getresuid(ruid: uid_t | null, euid: uid_t | null, suid: uid_t | null): number {
+  return result(native.getresuid(ruid, euid, suid));
+}
+
+/**
+ * Tells the real, the effective and the saved group id.
+ *
+ * @param rgid where the real one goes
+ * @param egid where the effective one goes
+ * @param sgid where the saved one goes
+ * @returns 0; -1 with EFAULT
+ * @see getresgid(2)
+ */
+export function getresgid(rgid: gid_t | null, egid: gid_t | null, sgid: gid_t | null): number {
+  return result(native.getresgid(rgid, egid, sgid));
+}
+
+/**
+ * Tells the process's supplementary groups.
+ *
+ * @param size how many fit; 0 only asks for their number
+ * @param list where their ids go: `array(gid_t, size)`
+ * @returns how many there are; -1 with EINVAL (more than fit), EFAULT
+ * @throws RangeError where `list` has fewer than `size`
+ * @see getgroups(2)
+ */
+export function getgroups(size: number, list: Uint32Array | null): number {
+  return result(native.getgroups(size, list));
+}
+
+/**
+ * Makes the calling thread nicer: its priority lower. Node's other threads keep theirs, as Linux has it.
+ *
+ * @param inc how much nicer
+ * @returns the new nice value, from -20 to 19, so set errno to 0 before; -1 with EPERM (less nice needs CAP_SYS_NICE)
+ * @see nice(2)
+ */
+export function nice(inc: number): number {
+  return priority(native.nice(inc));
+}
+
+/**
+ * Whether the real user may do something with a file.
+ *
+ * @param pathname the file's name
+ * @param mode R_OK, W_OK and X_OK or-ed; F_OK only asks whether the file is there
+ * @returns 0 if all of it is allowed; -1 with EACCES, ENOENT, ENOTDIR, ENAMETOOLONG, ELOOP, EROFS, EINVAL, EFAULT
+ * @see access(2)
+ */
+export function access(pathname: RawMemory | string | null, mode: number): number {
+  return result(native.access(pathname, mode));
+}
+
+/**
+ * Whether the process may do something with a file below a directory.
+ *
+ * @param dirfd the directory's descriptor, or AT_FDCWD
+ * @param pathname the file's name, relative to the directory
+ * @param mode as access
+ * @param flags AT_EACCESS asks for the effective user, AT_SYMLINK_NOFOLLOW asks about a link itself; or 0
+ * @returns as access; -1 also with EBADF
+ * @see faccessat(2)
+ */
+export function faccessat(dirfd: number, pathname: RawMemory | string | null, mode: number, flags: number): number {
+  return result(native.faccessat(dirfd, pathname, mode, flags));
+}
+
+/**
+ * Changes the process's current directory, that of all its threads. From a Worker, process.cwd() of other threads does
+ * not follow; getcwd does.
+ *
+ * @param path the directory
+ * @returns 0; -1 with ENOENT, EACCES, ENOTDIR, ENAMETOOLONG, ELOOP, EFAULT
+ * @see chdir(2)
+ */
+export function chdir(path: RawMemory | string | null): number {
+  if (typeof path !== "string" || !isMainThread) return moved(native.chdir(path));
+  // The same system call, after which Node does not trust its memory of the directory.
+  try {
+    process.chdir(path);
+    return 0;
+  } catch (error) {
+    return failure((error as { errno: number }).errno, -1);
+  }
+}
+
+/**
+ * Makes an open directory the process's current one.
+ *
+ * @param fd the directory's descriptor
+ * @returns 0; -1 with EBADF, ENOTDIR, EACCES
+ * @see fchdir(2)
+ */
+export function fchdir(fd: number): number {
+  return moved(native.fchdir(fd));
+}
+
+/** process.cwd() answers from memory until process.chdir is called, which takes no descriptor. */
+function moved(value: number): number {
+  if (value === 0 && isMainThread) process.chdir(".");
+  return result(value);
+}
+
+/**
+ * Makes a directory the process's root. The current directory stays where it is.
+ *
+ * @param path the directory
+ * @returns 0; -1 with EPERM (it needs CAP_SYS_CHROOT), and as chdir
+ * @see chroot(2)
+ */
+export function chroot(path: RawMemory | string | null): number {
+  return result(native.chroot(path));
+}
+
+/**
+ * Tells the current directory.
+ *
+ * @param buf where its path goes, with its NUL; null where only the result is wanted
+ * @param size how much fits there, in bytes; with null how long it may be at most, 0 for no limit
+ * @returns the path; null with ERANGE (it does not fit), EINVAL (`size` is 0), ENOENT (the directory was removed), EACCES
+ * @see getcwd(3)
+ */
+export function getcwd(buf: RawMemory | null, size: number): string | null {
+  const value = native.getcwd(buf, size);
+  return typeof value === "number" ? failure(value, null) : value;
+}
+
+/**
  * Tells the host's name.
  *
  * @param name where it goes, with its NUL
@@ -339,6 +709,21 @@ export function getppid(): number {
 export function gethostname(name: RawMemory, len: number): number {
   return result(native.gethostname(name, len));
 }
+
+/** What process.env holds, as C has it. */
+function variables(): (string | null)[] {
+  return [...Object.entries(process.env).map(([name, value]) => `${name}=${value}`), null];
+}
+
+/**
+ * The environment: "NAME=value", ..., null. It shows what process.env holds at the time, and is read only.
+ *
+ * @see environ(7)
+ */
+export const environ: readonly (string | null)[] = new Proxy<(string | null)[]>([], {
+  get: (_target, key) => Reflect.get(variables(), key) as unknown,
+  has: (_target, key) => Reflect.has(variables(), key),
+});
 
 /**
  * Whether a descriptor is a terminal.

@@ -23,10 +23,15 @@ static Napi::Object initialize(Napi::Env env, Napi::Object object) {
   export_structs(exports);
   export_arpa_inet(exports);
   export_fcntl(exports);
+  export_grp(exports);
+  export_signal(exports);
   export_stdio(exports);
   export_stdlib(exports);
   export_string(exports);
+  export_sys_resource(exports);
   export_sys_socket(exports);
+  export_sys_stat(exports);
+  export_sys_wait(exports);
   export_unistd(exports);
   return object;
 }

@@ -230,6 +230,12 @@ bool take(Arguments& arguments, Memory& memory) {
   return arguments.reject_type(MEMORY);
 }
 
+bool take(Arguments& arguments, Groups& groups) {
+  if (!take(arguments, groups.count)) return false;
+  const size_t count = groups.count > 0 ? static_cast<size_t>(groups.count) : 0;
+  return take_pointer(arguments, groups.list, count * sizeof(gid_t));
+}
+
 bool take_pointer(Arguments& arguments, void*& data, size_t size) {
   char* start = nullptr;
   size_t available = size;

@@ -197,6 +197,13 @@ struct Bytes {
 };
 bool take(Arguments&, Bytes&);
 
+/// `int, gid_t *`: how many, and memory for as many; null is NULL.
+struct Groups {
+  int count = 0;
+  void* list = nullptr;
+};
+bool take(Arguments&, Groups&);
+
 /// A pointer to an object of the type T; null is NULL. Memory need not be aligned: copy, do not dereference.
 template <typename T>
 struct Pointer {

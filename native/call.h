@@ -49,6 +49,8 @@ template <>
 inline constexpr size_t arity<Address> = 2;
 template <>
 inline constexpr size_t arity<ValueResult> = 2;
+template <>
+inline constexpr size_t arity<Groups> = 2;
 /// A function whose last parameter is `const Arguments&` can itself reject what the readers let through.
 template <>
 inline constexpr size_t arity<Arguments> = 0;

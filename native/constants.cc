@@ -8,9 +8,12 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/types.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <asm/socket.h>
@@ -23,6 +26,13 @@
 #include "headers.h"
 
 namespace berkeley {
+
+// An enumerator that older C libraries lack.
+#ifdef __GLIBC_PREREQ
+#if __GLIBC_PREREQ(2, 36)
+#define P_PIDFD P_PIDFD
+#endif
+#endif
 
 void export_constants(Exports& exports) {
   const Napi::Env env = exports.env();

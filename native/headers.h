@@ -10,10 +10,15 @@ void export_structs(Exports& exports);
 
 void export_arpa_inet(Exports& exports);
 void export_fcntl(Exports& exports);
+void export_grp(Exports& exports);
+void export_signal(Exports& exports);
 void export_stdio(Exports& exports);
 void export_stdlib(Exports& exports);
 void export_string(Exports& exports);
+void export_sys_resource(Exports& exports);
 void export_sys_socket(Exports& exports);
+void export_sys_stat(Exports& exports);
+void export_sys_wait(Exports& exports);
 void export_unistd(Exports& exports);
 
 }  // namespace berkeley

@@ -1,4 +1,7 @@
+#include <cerrno>
+#include <cstdint>
 #include <cstdlib>
+#include <cstring>
 
 #include "headers.h"
 
@@ -8,8 +11,35 @@ namespace {
 
 long atoi(const CString& nptr) { return ::atoi(nptr.data); }
 
+/// Where a number goes that -errno cannot be told from: the number, and how many bytes it was made of.
+struct Parsed {
+  int64_t number = 0;
+  int64_t length = 0;
+};
+
+template <auto convert>
+long parse(const CString& nptr, int base, Pointer<Parsed> destination) {
+  Parsed parsed;
+  char* end = const_cast<char*>(nptr.data);
+  errno = 0;
+  parsed.number = static_cast<int64_t>(convert(nptr.data, &end, base));
+  parsed.length = end - nptr.data;
+  const long result = -errno;
+  if (destination.data != nullptr) memcpy(destination.data, &parsed, sizeof parsed);
+  return result;
+}
+
+long abort_now() { ::abort(); }
+
 }  // namespace
 
-void export_stdlib(Exports& exports) { exports.function<atoi>("atoi(nptr)"); }
+void export_stdlib(Exports& exports) {
+  exports.function<atoi>("atoi(nptr)");
+  exports.function<parse<::strtol>>("atol(nptr, base, parsed)");
+  exports.function<parse<::strtoll>>("atoll(nptr, base, parsed)");
+  exports.function<parse<::strtol>>("strtol(nptr, base, parsed)");
+  exports.function<parse<::strtoul>>("strtoul(nptr, base, parsed)");
+  exports.function<abort_now>("abort()");
+}
 
 }  // namespace berkeley

@@ -9,7 +9,10 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/types.h>
 #include <sys/un.h>
@@ -29,16 +32,22 @@ constexpr const char* struct_name = nullptr;
 #define STRUCT(name) \
   template <>        \
   inline constexpr const char* struct_name<struct name> = #name;
+#define TYPEDEF(name) \
+  template <>         \
+  inline constexpr const char* struct_name<name> = #name;
 #define SCALAR(name)
 #define FIELD(name)
 #define FIELD_AS(name, type)
+#define LIMIT(name)
 #define BITS(name)
 #define END
 #include "structs.def"
 #undef STRUCT
+#undef TYPEDEF
 #undef SCALAR
 #undef FIELD
 #undef FIELD_AS
+#undef LIMIT
 #undef BITS
 #undef END
 
@@ -72,6 +81,8 @@ class Layout {
       field["length"] = Napi::Number::New(env_, static_cast<double>(sizeof(T) / sizeof(std::remove_all_extents_t<T>)));
     }
   }
+
+  void add_limit(const char* name, size_t offset) { add_field(name, "Limit64", offset); }
 
   /// Where a bit field lies shows in an object of which nothing else is set.
   void add_bits(const char* name, const unsigned char* bytes, size_t size) {
@@ -112,6 +123,11 @@ void export_structs(Exports& exports) {
     using S = struct struct_tag;   \
     Layout layout(env, sizeof(S)); \
     structs[#struct_tag] = layout.object();
+#define TYPEDEF(type)              \
+  {                                \
+    using S = type;                \
+    Layout layout(env, sizeof(S)); \
+    structs[#type] = layout.object();
 #define SCALAR(type)                  \
   {                                   \
     Layout layout(env, sizeof(type)); \
@@ -119,6 +135,9 @@ void export_structs(Exports& exports) {
     layout.add<type>("value", 0);
 #define FIELD(field) layout.add<decltype(static_cast<S*>(nullptr)->field)>(#field, offsetof(S, field));
 #define FIELD_AS(field, type) layout.add<decltype(static_cast<S*>(nullptr)->field)>(#field, offsetof(S, field));
+#define LIMIT(field)                                                   \
+  static_assert(sizeof(static_cast<S*>(nullptr)->field) == 8, #field); \
+  layout.add_limit(#field, offsetof(S, field));
 #define BITS(field)                                                           \
   {                                                                           \
     union {                                                                   \

@@ -5,6 +5,8 @@
 #include <crt_externs.h>
 #define environ (*_NSGetEnviron())
 #endif
+#include <sys/resource.h>
+#include <cstdlib>
 
 #include "descriptors.h"
 #include "exec.h"
@@ -121,6 +123,125 @@ long getpid() { return ::getpid(); }
 
 long getppid() { return ::getppid(); }
 
+long gettid() {
+#ifdef SYS_gettid
+  return system_call(SYS_gettid);
+#else
+  return -ENOSYS;
+#endif
+}
+
+long getpgid(int pid) { return kernel(::getpgid(pid)); }
+
+long setpgid(int pid, int pgid) { return kernel(::setpgid(pid, pgid)); }
+
+long getpgrp() { return ::getpgrp(); }
+
+long setpgrp() { return kernel(::setpgid(0, 0)); }
+
+long getsid(int pid) { return kernel(::getsid(pid)); }
+
+long setsid() { return kernel(::setsid()); }
+
+long tcgetpgrp(int fd) { return kernel(::tcgetpgrp(fd)); }
+
+long tcsetpgrp(int fd, int pgrp) { return kernel(::tcsetpgrp(fd, pgrp)); }
+
+long getuid() { return ::getuid(); }
+
+long geteuid() { return ::geteuid(); }
+
+long getgid() { return ::getgid(); }
+
+long getegid() { return ::getegid(); }
+
+// Linux changes a thread where POSIX means the process: the C library goes through all threads.
+
+long setuid(unsigned uid) { return kernel(::setuid(uid)); }
+
+long seteuid(unsigned euid) { return kernel(::seteuid(euid)); }
+
+long setgid(unsigned gid) { return kernel(::setgid(gid)); }
+
+long setegid(unsigned egid) { return kernel(::setegid(egid)); }
+
+long setreuid(unsigned ruid, unsigned euid) { return kernel(::setreuid(ruid, euid)); }
+
+long setregid(unsigned rgid, unsigned egid) { return kernel(::setregid(rgid, egid)); }
+
+long setresuid(unsigned ruid, unsigned euid, unsigned suid) {
+#ifdef __linux__
+  return kernel(::setresuid(ruid, euid, suid));
+#else
+  return -ENOSYS;
+#endif
+}
+
+long setresgid(unsigned rgid, unsigned egid, unsigned sgid) {
+#ifdef __linux__
+  return kernel(::setresgid(rgid, egid, sgid));
+#else
+  return -ENOSYS;
+#endif
+}
+
+long getresuid(Pointer<uid_t> ruid, Pointer<uid_t> euid, Pointer<uid_t> suid) {
+#ifdef SYS_getresuid
+  return system_call(SYS_getresuid, ruid.data, euid.data, suid.data);
+#else
+  return -ENOSYS;
+#endif
+}
+
+long getresgid(Pointer<gid_t> rgid, Pointer<gid_t> egid, Pointer<gid_t> sgid) {
+#ifdef SYS_getresgid
+  return system_call(SYS_getresgid, rgid.data, egid.data, sgid.data);
+#else
+  return -ENOSYS;
+#endif
+}
+
+long getgroups(const Groups& groups) { return kernel(::getgroups(groups.count, static_cast<gid_t*>(groups.list))); }
+
+/// 20 less the new nice value, as Linux answers getpriority.
+long nice(int inc) {
+  errno = 0;
+  const int value = ::nice(inc);
+  return errno != 0 ? -errno : PRIO_MAX - value;
+}
+
+long access(const Path& pathname, int mode) {
+#ifdef SYS_access
+  return system_call(SYS_access, pathname.data, mode);
+#else
+  return system_call(SYS_faccessat, AT_FDCWD, pathname.data, mode);
+#endif
+}
+
+long faccessat(int dirfd, const Path& pathname, int mode, int flags) {
+#ifdef SYS_faccessat2
+  const long result = system_call(SYS_faccessat2, dirfd, pathname.data, mode, flags);
+  if (result != -ENOSYS) return result;
+#endif
+  // The C library does what an old kernel cannot.
+  return pathname.data == nullptr ? -EFAULT : kernel(::faccessat(dirfd, pathname.data, mode, flags));
+}
+
+long chdir(const Path& path) { return system_call(SYS_chdir, path.data); }
+
+long fchdir(int fd) { return system_call(SYS_fchdir, fd); }
+
+long chroot(const Path& path) { return system_call(SYS_chroot, path.data); }
+
+/// The path, or -errno where the C library returns NULL.
+napi_value getcwd(const Out& buf, const Arguments& arguments) {
+  char* path = ::getcwd(static_cast<char*>(buf.data), buf.size);
+  if (path == nullptr) return to_javascript(arguments.env(), static_cast<long>(-errno));
+  const napi_value result = to_javascript(arguments.env(), static_cast<const char*>(path));
+  if (buf.data == nullptr) free(path);
+  return result;
+}
+
 long gethostname(const Out& name, const Arguments& arguments) {
   if (name.data == nullptr && name.size != 0) return arguments.reject_type("memory", 1);
   char nothing[1];  // What NULL may stand for where its size is 0.
@@ -162,6 +283,37 @@ void export_unistd(Exports& exports) {
   exports.function<unlink>("unlink(pathname)");
   exports.function<getpid>("getpid()");
   exports.function<getppid>("getppid()");
+  exports.function<gettid>("gettid()");
+  exports.function<getpgid>("getpgid(pid)");
+  exports.function<setpgid>("setpgid(pid, pgid)");
+  exports.function<getpgrp>("getpgrp()");
+  exports.function<setpgrp>("setpgrp()");
+  exports.function<getsid>("getsid(pid)");
+  exports.function<setsid>("setsid()");
+  exports.function<tcgetpgrp>("tcgetpgrp(fd)");
+  exports.function<tcsetpgrp>("tcsetpgrp(fd, pgrp)");
+  exports.function<getuid>("getuid()");
+  exports.function<geteuid>("geteuid()");
+  exports.function<getgid>("getgid()");
+  exports.function<getegid>("getegid()");
+  exports.function<setuid>("setuid(uid)");
+  exports.function<seteuid>("seteuid(euid)");
+  exports.function<setgid>("setgid(gid)");
+  exports.function<setegid>("setegid(egid)");
+  exports.function<setreuid>("setreuid(ruid, euid)");
+  exports.function<setregid>("setregid(rgid, egid)");
+  exports.function<setresuid>("setresuid(ruid, euid, suid)");
+  exports.function<setresgid>("setresgid(rgid, egid, sgid)");
+  exports.function<getresuid>("getresuid(ruid, euid, suid)");
+  exports.function<getresgid>("getresgid(rgid, egid, sgid)");
+  exports.function<getgroups>("getgroups(size, list)");
+  exports.function<nice>("nice(inc)");
+  exports.function<access>("access(pathname, mode)");
+  exports.function<faccessat>("faccessat(dirfd, pathname, mode, flags)");
+  exports.function<chdir>("chdir(path)");
+  exports.function<fchdir>("fchdir(fd)");
+  exports.function<chroot>("chroot(path)");
+  exports.function<getcwd>("getcwd(buf, size)");
   exports.function<gethostname>("gethostname(name, len)");
   exports.function<isatty>("isatty(fd)");
   exports.function<fork>("fork()");

@@ -4,34 +4,44 @@ import * as all from "berkeley";
 import * as arpa_inet from "berkeley/arpa/inet";
 import * as errors from "berkeley/errno";
 import * as fcntl from "berkeley/fcntl";
+import * as grp from "berkeley/grp";
 import * as memory from "berkeley/memory";
 import * as netinet_in from "berkeley/netinet/in";
 import * as netinet_tcp from "berkeley/netinet/tcp";
+import * as signal from "berkeley/signal";
 import * as stdio from "berkeley/stdio";
 import * as stdlib from "berkeley/stdlib";
 import * as string from "berkeley/string";
 import * as strings from "berkeley/strings";
+import * as sys_resource from "berkeley/sys/resource";
 import * as sys_socket from "berkeley/sys/socket";
+import * as sys_stat from "berkeley/sys/stat";
 import * as sys_time from "berkeley/sys/time";
 import * as sys_types from "berkeley/sys/types";
 import * as sys_un from "berkeley/sys/un";
+import * as sys_wait from "berkeley/sys/wait";
 import * as unistd from "berkeley/unistd";
 
 const modules: Record<string, Readonly<Record<string, unknown>>> = {
   "arpa/inet.h": arpa_inet,
   "errno.h": errors,
   "fcntl.h": fcntl,
+  "grp.h": grp,
   memory,
   "netinet/in.h": netinet_in,
   "netinet/tcp.h": netinet_tcp,
+  "signal.h": signal,
   "stdio.h": stdio,
   "stdlib.h": stdlib,
   "string.h": string,
   "strings.h": strings,
+  "sys/resource.h": sys_resource,
   "sys/socket.h": sys_socket,
+  "sys/stat.h": sys_stat,
   "sys/time.h": sys_time,
   "sys/types.h": sys_types,
   "sys/un.h": sys_un,
+  "sys/wait.h": sys_wait,
   "unistd.h": unistd,
 };
 

@@ -98,6 +98,7 @@ const wrong: Record<Kind, [string, unknown][]> = {
   text: [aNull, aNumber],
   memory: [aNull, aNumber, aString],
   strings: [aNumber, aString, aBuffer, ["an array with undefined", ["a", undefined]], ["a sparse array", new Array(2)]],
+  pointer: [aNumber, aString, aBuffer],
   char: [aNull, aBuffer, ["an empty string", ""], ["two characters", "ab"], ["a character of two bytes", "é"]],
 };
 
@@ -114,6 +115,7 @@ const harmless: Record<Kind, () => unknown> = {
   text: () => "text",
   memory: () => victim,
   strings: () => ["a"],
+  pointer: () => null,
   char: () => 0,
 };
 
@@ -178,14 +180,19 @@ it.each(havingKinds((kind) => kind === "size"))("$name refuses lengths beyond th
 });
 
 it("has a signature for every function of the native layer", () => {
-  const withoutArguments = ["getpid", "getppid"];
+  const withoutArguments = [
+    ...["abort", "clearenv", "fork", "getpid", "getppid", "gettid", "getpgrp", "setpgrp", "setsid"],
+    ...["getuid", "geteuid", "getgid", "getegid"],
+  ];
   // These end the process, take a list or a FILE, or are arithmetic; they have tests of their own.
   const others =
-    /^(_?exit|execl[ep]?|fflush|fprintf|set_errno|sizeof|cast|bytes|array|resize|ptr|FILE|SUN_LEN|[hn]to[hn][sl]|IN6?_.*|inet_(lnaof|netof|makeaddr))$/;
+    /^(_?exit|execl[ep]?|atexit|W[A-Z]+|S_IS[A-Z]+|fflush|fprintf|set_errno|sizeof|cast|bytes|array|resize|ptr|FILE|SUN_LEN|[hn]to[hn][sl]|IN6?_.*|inet_(lnaof|netof|makeaddr))$/;
+  const alsoStructs = ["stat"];
   const listed = [...signatures.map(({ name }) => name), ...withoutArguments];
   const functions = Object.entries(all)
     .filter(([name, value]) => typeof value === "function" && !("size" in value) && !others.test(name))
-    .map(([name]) => name);
+    .map(([name]) => name)
+    .concat(alsoStructs);
   expect(functions.sort()).toEqual(listed.sort());
 });
 
@@ -204,6 +211,17 @@ describe("functions over fields", () => {
     ["fprintf: stream", () => fprintf({} as never, "")],
     ["fcntl: arg", () => fcntl(-1, F_SETLK, 1 as never)],
     ["fcntl: arg", () => fcntl(-1, F_GETOWN_EX, "x" as never)],
+    ["atexit: handler", () => all.atexit(null as never)],
+    ["setenv: overwrite", () => all.setenv("NAME", "value", null as never)],
+    ["S_ISDIR: mode", () => all.S_ISDIR("x" as never)],
+    ["WIFEXITED: status", () => all.WIFEXITED(new int() as never)],
+    ["WEXITSTATUS: status", () => all.WEXITSTATUS(null as never)],
+    ["WIFSIGNALED: status", () => all.WIFSIGNALED(undefined as never)],
+    ["WTERMSIG: status", () => all.WTERMSIG("0" as never)],
+    ["WCOREDUMP: status", () => all.WCOREDUMP({} as never)],
+    ["WIFSTOPPED: status", () => all.WIFSTOPPED(1n as never)],
+    ["WSTOPSIG: status", () => all.WSTOPSIG([] as never)],
+    ["WIFCONTINUED: status", () => all.WIFCONTINUED(true as never)],
     ["_exit: status", () => all._exit("x" as never)],
     ["execl: pathname", () => all.execl(1 as never, "a", null)],
     ["execl: arg", () => all.execl("", 1 as never, null)],

@@ -14,15 +14,18 @@ const includes = `
   #include <fcntl.h>
   #include <netinet/in.h>
   #include <netinet/tcp.h>
+  #include <signal.h>
   #include <stddef.h>
   #include <stdint.h>
   #include <stdio.h>
   #include <stdlib.h>
   #include <string.h>
+  #include <sys/resource.h>
   #include <sys/socket.h>
   #include <sys/stat.h>
   #include <sys/time.h>
   #include <sys/un.h>
+  #include <sys/wait.h>
   #include <unistd.h>
   #ifdef __linux__
   #include <asm/socket.h>
@@ -62,9 +65,9 @@ function readStructs(): { name: string; type: string; fields: string[]; bits: st
   let current: { name: string; type: string; fields: string[]; bits: string[] } | undefined;
   for (const line of readSource("native/structs.def")) {
     const [, macro, name] = /^\s*([A-Z_]+)\((\w+)/.exec(line) ?? [];
-    if (macro === "STRUCT" || macro === "SCALAR") {
-      const isScalar = macro === "SCALAR";
-      current = { name, type: isScalar ? name : `struct ${name}`, fields: isScalar ? ["value"] : [], bits: [] };
+    if (macro === "STRUCT" || macro === "TYPEDEF" || macro === "SCALAR") {
+      const type = macro === "STRUCT" ? `struct ${name}` : name;
+      current = { name, type, fields: macro === "SCALAR" ? ["value"] : [], bits: [] };
       structs.push(current);
     } else if (macro === "BITS") {
       current?.bits.push(name);
@@ -90,9 +93,14 @@ withCompiler("structs (skipped without a C compiler)", () => {
     expect(wrong).toEqual([]);
   });
 
-  // Each field is filled with ones, in C and here; then the bytes of the struct must be the same.
+  // Each field is filled with ones, in C and here; then the bytes of the struct must be the same. Unsigned numbers of 64
+  // bits hold 2^53 - 1 at most.
   it("have C's fields at C's places", () => {
     const print = `
+      static void ones(void *data, size_t size) { memset(data, 0xff, size); }
+      static void most(void *data, size_t size) { memcpy(data, &(uint64_t){(1ull << 53) - 1}, size); }
+      #define FILL(field) \\
+        _Generic(field, unsigned long: most, unsigned long long: most, default: ones)(&field, sizeof field)
       static void print(const char *name, const char *field, const void *data, size_t size) {
         printf("%s %s ", name, field);
         for (size_t i = 0; i < size; i++) printf("%02x", ((const unsigned char *)data)[i]);
@@ -101,9 +109,9 @@ withCompiler("structs (skipped without a C compiler)", () => {
     const body = structs.flatMap(({ name, type, fields, bits }) => {
       const fill = (field: string, statement: string): string =>
         `{ ${type} s; memset(&s, 0, sizeof s); ${statement} print("${name}", "${field}", &s, sizeof s); }`;
-      const place = (field: string): string => (type === name ? "s" : `s.${field}`);
+      const place = (field: string): string => (field === "value" ? "s" : `s.${field}`);
       return [
-        ...fields.map((field) => fill(field, `memset(&${place(field)}, 0xff, sizeof ${place(field)});`)),
+        ...fields.map((field) => fill(field, `FILL(${place(field)});`)),
         ...bits.map((field) => fill(field, `s.${field} = -1;`)),
       ];
     });
@@ -111,9 +119,7 @@ withCompiler("structs (skipped without a C compiler)", () => {
     const wrong = values.filter(([name, field, expected]) => {
       const struct = new (exported[name] as new () => Record<string, unknown> & Struct)();
       const value = struct[field];
-      if (name === "size_t")
-        bytes(struct).fill(0xff); // All ones are beyond 2^53, which it does not take.
-      else if (typeof value === "number") (struct as Record<string, unknown>)[field] = -1;
+      if (typeof value === "number") fillNumber(struct, field);
       else bytes(value as Memory).fill(0xff);
       return bytes(struct).toString("hex") !== expected;
     });
@@ -121,12 +127,20 @@ withCompiler("structs (skipped without a C compiler)", () => {
     expect(wrong).toEqual([]);
   });
 
+  function fillNumber(struct: Record<string, unknown>, field: string): void {
+    try {
+      struct[field] = -1;
+    } catch {
+      struct[field] = 2 ** 53 - 1;
+    }
+  }
+
   it("have C's signs", () => {
     // Nested structs and arrays are no numbers; what is unsigned and of 64 bits is beyond 2^53.
     const numbers = structs.flatMap(({ name, type, fields, bits }) =>
       [...fields, ...bits]
         .filter((field) => typeof new (exported[name] as new () => Record<string, unknown>)()[field] === "number")
-        .map((field) => ({ name, type, field, place: type === name ? "s" : `s.${field}` })),
+        .map((field) => ({ name, type, field, place: field === "value" ? "s" : `s.${field}` })),
     );
     const body = numbers.map(
       ({ name, type, field, place }) =>

@@ -1,6 +1,22 @@
-import { atoi, EXIT_FAILURE, EXIT_SUCCESS, getenv } from "berkeley/stdlib";
+import { errno, set_errno } from "berkeley/errno";
+import { ptr } from "berkeley/memory";
+import {
+  atexit,
+  atoi,
+  atol,
+  atoll,
+  EXIT_FAILURE,
+  EXIT_SUCCESS,
+  getenv,
+  setenv,
+  strtol,
+  strtoul,
+  unsetenv,
+} from "berkeley/stdlib";
 
 import { hasCompiler, runC, runModule } from "./support/children.ts";
+import { failing } from "./support/errors.ts";
+import { thrown } from "./support/thrown.ts";
 
 describe("exit", () => {
   it.each([
@@ -112,4 +128,196 @@ it("getenv may be called by one thread while another assigns to process.env", ()
      })();`,
   );
   expect([child.status, child.signal, child.stderr]).toEqual([0, null, ""]);
+});
+
+it("getenv knows no variables that are what every object has", () => {
+  expect([getenv("constructor"), getenv("toString"), getenv("__proto__")]).toEqual([null, null, null]);
+});
+
+describe("atexit", () => {
+  const handlers = `
+    import { printf } from "berkeley/stdio";
+    import { atexit, exit } from "berkeley/stdlib";
+    import { _exit } from "berkeley/unistd";
+    for (const name of ["first", "second", "third"]) atexit(() => printf("%s ", name));
+    printf("start ");`;
+
+  it.each([
+    ["the natural end", "", 0, "start third second first "],
+    ["exit", "exit(3);", 3, "start third second first "],
+    ["process.exit", "process.exit(4);", 4, "start third second first "],
+    ["exit in a handler", `atexit(() => { printf("exits "); exit(5); });`, 5, "start exits third second first "],
+    ["exit in a handler of exit", `atexit(() => exit(6)); exit(7);`, 6, "start third second first "],
+    [
+      "atexit in a handler",
+      `atexit(() => { atexit(() => printf("late ")); printf("fourth "); });`,
+      0,
+      "start fourth late third second first ",
+    ],
+    [
+      "the same handler twice",
+      `const h = () => printf("h "); atexit(h); atexit(h);`,
+      0,
+      "start h h third second first ",
+    ],
+    ["_exit, which runs none", "_exit(8);", 8, ""],
+  ])("runs handlers, the last first: %s", (_name, end, status, stdout) => {
+    const child = runModule(`${handlers}\n${end}`);
+    expect([child.status, child.stdout]).toEqual([status, stdout]);
+  });
+
+  it("answers ENOTSUP in a Worker", () => {
+    const { stdout } = runModule(
+      `import { Worker } from "node:worker_threads";
+       const program = \`import("berkeley").then((all) => console.log(all.atexit(() => {}), all.errno === all.ENOTSUP))\`;
+       new Worker(program, { eval: true });`,
+    );
+    expect(stdout).toBe("-1 true\n");
+  });
+
+  it("takes a function", () => {
+    expect(thrown(() => atexit("x" as never))).toMatch(/^TypeError: atexit: handler: expected a function/);
+  });
+});
+
+describe("abort", () => {
+  it.each([
+    ["where nothing handles it", ""],
+    ["where Node handles it", `process.on("SIGABRT", () => console.log("handled"));`],
+    [
+      "in spite of exit handlers",
+      `process.on("exit", () => console.log("exits")); atexit(() => console.log("exits"));`,
+    ],
+  ])("ends the process with SIGABRT: %s", (_name, before) => {
+    const child = runModule(
+      `import { abort, atexit } from "berkeley/stdlib";
+       import { printf } from "berkeley/stdio";
+       ${before}
+       printf("buffered");
+       abort();`,
+      { after: "ulimit -c 0" },
+    );
+    expect([child.signal, child.stdout, child.stderr]).toEqual(["SIGABRT", "", ""]);
+  });
+});
+
+describe("setenv, unsetenv, putenv and clearenv", () => {
+  it("change what getenv and process.env see", () => {
+    const { stdout } = runModule(
+      `import { clearenv, getenv, putenv, setenv, unsetenv } from "berkeley/stdlib";
+       const show = (...values) => console.log(JSON.stringify(values));
+       show(setenv("A", "1", 0), setenv("A", "2", 0), getenv("A"), setenv("A", "3", 1), process.env.A);
+       show(putenv("B=x=y"), getenv("B"), putenv("B"), getenv("B"), putenv("C="), getenv("C"));
+       show(setenv(Buffer.from("D\\0x"), Buffer.from("grün\\0x"), 1), getenv("D"), unsetenv("D"), getenv("D"));
+       show(putenv("=x"), getenv(""), unsetenv("MISSING"), setenv("toString", "own", 0), getenv("toString"), unsetenv("toString"));
+       show(clearenv(), Object.keys(process.env), getenv("PATH"));`,
+    );
+    expect(stdout.split("\n")).toEqual([
+      '[0,0,"1",0,"3"]',
+      '[0,"x=y",0,null,0,""]',
+      '[0,"grün",0,null]',
+      '[0,null,0,0,"own",0]',
+      "[0,[],null]",
+      "",
+    ]);
+  });
+
+  it("reach C's environment and that of children", () => {
+    const { stdout } = runModule(
+      `import { execSync } from "node:child_process";
+       import { setenv, unsetenv } from "berkeley/stdlib";
+       // Dates ask the C library for the zone.
+       setenv("TZ", "UTC-9", 1);
+       console.log(new Date(0).getHours(), String(execSync("echo $TZ")).trim());
+       setenv("TZ", "UTC-5", 1);
+       console.log(new Date(0).getHours());`,
+    );
+    expect(stdout).toBe("9 UTC-9\n5\n");
+  });
+
+  it("of a Worker change its copy", () => {
+    const { stdout } = runModule(
+      `import { Worker } from "node:worker_threads";
+       import { getenv, setenv } from "berkeley/stdlib";
+       setenv("A", "main", 1);
+       const program = 'import("berkeley").then(({ getenv, setenv }) => { setenv("A", "worker", 1); console.log(getenv("A")); })';
+       new Worker(program, { eval: true }).on("exit", () => console.log(getenv("A")));`,
+    );
+    expect(stdout).toBe("worker\nmain\n");
+  });
+
+  it.each<[string, string, () => number]>([
+    ["EINVAL", "an empty name", () => setenv("", "x", 1)],
+    ["EINVAL", "a name with a =", () => setenv("A=B", "x", 1)],
+    ["EINVAL", "removing an empty name", () => unsetenv("")],
+    ["EINVAL", "removing a name with a =", () => unsetenv("A=B")],
+  ])("answer %s for %s", (error, _what, call) => {
+    expect(failing(call)).toBe(error);
+  });
+});
+
+const describeC = hasCompiler ? describe : describe.skip;
+
+describeC("numbers from text (skipped without a C compiler)", () => {
+  const texts = [
+    ...["0", "42", "-42", "+7", "  12", "\t\n3", "12abc", "abc", "", "-", "+", " ", "0x10", "0x", "0xg", "010", "08"],
+    ...["z", "Zz9", "1e3", "- 1", "--1", "1 2", "9007199254740991", "-9007199254740991", "2147483648"],
+    ...["9223372036854775807", "9223372036854775808", "-9223372036854775808", "-9223372036854775809"],
+    ...["18446744073709551615", "18446744073709551616", "99999999999999999999", "-1", "-0", "0b101"],
+  ];
+  const bases = [0, 2, 8, 10, 16, 36, 1, 37, -1];
+  const literal = (text: string): string => JSON.stringify(text);
+
+  it("atol and atoll read what C's read", () => {
+    const output = runC(`#include <stdio.h>
+      #include <stdlib.h>
+      int main(void) { ${texts.map((text) => `printf("%ld %lld\\n", atol(${literal(text)}), atoll(${literal(text)}));`).join("")} }`);
+    const expected = output.trimEnd().split("\n");
+    expect(texts.map((text) => [atol(text), atoll(text)])).toEqual(expected.map((line) => line.split(" ").map(Number)));
+    expect(atol(Buffer.from("12345").subarray(0, 3))).toBe(123);
+  });
+
+  it.each([
+    ["strtol", "%ld", strtol, ["-9223372036854775808", "9223372036854775807"]],
+    ["strtoul", "%lu", strtoul, ["18446744073709551615"]],
+  ] as const)("%s reads what C's reads, sets errno and leaves the rest", (name, format, call, extremes) => {
+    const cases = texts.flatMap((text) => bases.map((base) => ({ text, base })));
+    const output = runC(`#include <errno.h>
+      #include <stdio.h>
+      #include <stdlib.h>
+      static void try(const char *text, int base) {
+        char *end = NULL;
+        errno = 0;
+        printf("${format} ", ${name}(text, &end, base));
+        printf("%d %ld\\n", errno, end == NULL ? -1L : (long)(end - text));
+      }
+      int main(void) { ${cases.map(({ text, base }) => `try(${literal(text)}, ${base});`).join("")} }`);
+    const expected = output.trimEnd().split("\n");
+    expect(expected).toHaveLength(cases.length);
+    cases.forEach(({ text, base }, i) => {
+      const [value, error, length] = expected[i].split(" ");
+      const [rest, restOfMemory] = [new ptr<string>(), new ptr<NodeJS.ArrayBufferView>()];
+      set_errno(0);
+      if (Number.isSafeInteger(Number(value)) || (extremes as readonly string[]).includes(value)) {
+        expect([text, base, call(text, rest, base), errno]).toEqual([text, base, Number(value), Number(error)]);
+        expect(rest.value).toBe(length === "-1" ? null : text.slice(Number(length)));
+        expect(call(Buffer.from(text), restOfMemory, base)).toBe(Number(value));
+        expect(restOfMemory.value?.byteLength).toBe(length === "-1" ? undefined : text.length - Number(length));
+      } else {
+        expect(thrown(() => call(text, rest, base))).toBe(
+          `RangeError: ${name}: ${value} is no integer that a number can hold`,
+        );
+      }
+    });
+    set_errno(0);
+  });
+
+  it("the rest of memory is the same memory", () => {
+    const memory = Buffer.from("12 rest");
+    const rest = new ptr<NodeJS.ArrayBufferView>();
+    expect(strtol(memory, rest, 10)).toBe(12);
+    expect([rest.value!.buffer, rest.value!.byteOffset]).toEqual([memory.buffer, memory.byteOffset + 2]);
+    expect(strtol("7", null, 10)).toBe(7);
+    expect(thrown(() => strtol("7", {} as never, 10))).toMatch(/^TypeError: strtol: endptr: expected a ptr or null/);
+  });
 });

@@ -18,6 +18,7 @@ import {
   open,
   O_RDONLY,
 } from "berkeley/fcntl";
+import { setgroups } from "berkeley/grp";
 import { array, cast, int, ptr, resize, sizeof, uint16_t } from "berkeley/memory";
 import {
   htonl,
@@ -40,8 +41,11 @@ import {
   sockaddr_in6,
 } from "berkeley/netinet/in";
 import { TCP_CONGESTION, TCP_INFO, tcp_info, TCP_NODELAY } from "berkeley/netinet/tcp";
+import { kill, SIGTERM } from "berkeley/signal";
 import { fprintf, printf, stderr } from "berkeley/stdio";
+import { atexit, setenv, strtol } from "berkeley/stdlib";
 import { memset, strchr, strcpy } from "berkeley/string";
+import { getrlimit, getrusage, RLIM_INFINITY, rlimit, RLIMIT_NOFILE, rusage, RUSAGE_SELF } from "berkeley/sys/resource";
 import {
   accept,
   AF_INET,
@@ -68,9 +72,27 @@ import {
   SOL_SOCKET,
   ucred,
 } from "berkeley/sys/socket";
+import { fstat, S_ISREG, stat } from "berkeley/sys/stat";
 import { timeval } from "berkeley/sys/time";
 import { sockaddr_un } from "berkeley/sys/un";
-import { close, execl, execle, execv, execve, execvp, pipe, read, write } from "berkeley/unistd";
+import { P_ALL, siginfo_t, wait, waitid, waitpid, WEXITED, WIFEXITED } from "berkeley/sys/wait";
+import {
+  close,
+  environ,
+  execl,
+  execle,
+  execv,
+  execve,
+  execvp,
+  getcwd,
+  getgroups,
+  getresuid,
+  gid_t,
+  pipe,
+  read,
+  uid_t,
+  write,
+} from "berkeley/unistd";
 
 const fd = socket(AF_INET, SOCK_STREAM, 0);
 const buffer = Buffer.alloc(16);
@@ -324,4 +346,58 @@ export function memory(address: sockaddr_in): void {
   fprintf(2, "text");
   // @ts-expect-error undefined is not printed
   printf("%s", undefined);
+}
+
+export function processes(status: int, limit: rlimit): void {
+  wait(null);
+  if (waitpid(-1, status, 0) > 0 && WIFEXITED(status.value)) kill(0, SIGTERM);
+  waitid(P_ALL, 0, new siginfo_t(), WEXITED);
+  getrusage(RUSAGE_SELF, new rusage());
+  getrlimit(RLIMIT_NOFILE, limit);
+  if (limit.rlim_cur === RLIM_INFINITY) limit.rlim_cur = 1024;
+  limit.rlim_max = RLIM_INFINITY;
+  getresuid(new uid_t(), new uid_t(), new uid_t());
+  getgroups(2, array(gid_t, 2));
+  setgroups(0, null);
+  const path: string | null = getcwd(buffer, 16) ?? environ[0];
+  const file: stat = new stat({ st_size: 1 });
+  if (stat("/path", file) === 0 && S_ISREG(file.st_mode)) fstat(fd, file);
+  stat(buffer, new stat());
+  atexit(() => {});
+  const [rest, restOfMemory] = [new ptr<string>(), new ptr<NodeJS.ArrayBufferView>()];
+  strtol(path ?? "", rest, 10);
+  strtol(buffer, restOfMemory, 10);
+
+  // @ts-expect-error the status is an int, passed by address
+  wait(status.value);
+  // @ts-expect-error a status is passed by value
+  WIFEXITED(status);
+  // @ts-expect-error another scalar than int
+  wait(new socklen_t());
+  // @ts-expect-error the options are missing
+  waitpid(-1, status);
+  // @ts-expect-error a siginfo_t is no int
+  waitid(P_ALL, 0, status, WEXITED);
+  // @ts-expect-error an rlimit is no rusage
+  getrusage(RUSAGE_SELF, limit);
+  // @ts-expect-error a limit is a number
+  limit.rlim_cur = 1024n;
+  // @ts-expect-error a uid_t is no gid_t
+  getresuid(new gid_t(), new gid_t(), new gid_t());
+  // @ts-expect-error a plain array is no memory
+  setgroups(2, [1, 2]);
+  // @ts-expect-error the struct, not its class
+  stat("/path", stat);
+  // @ts-expect-error an int is no struct stat
+  fstat(fd, status);
+  // @ts-expect-error the environment is read only
+  environ[0] = "NAME=value";
+  // @ts-expect-error it may be NULL
+  kill(getcwd(null, 0).length, 0);
+  // @ts-expect-error a handler is a function
+  atexit("handler");
+  // @ts-expect-error the value is a string
+  setenv("NAME", 1, 1);
+  // @ts-expect-error the rest of memory is memory
+  strtol(buffer, rest, 10);
 }

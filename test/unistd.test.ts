@@ -1,9 +1,22 @@
-import { spawnSync } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname } from "node:os";
+import { dirname } from "node:path";
 
 import { EBADF, ENOTTY, errno, set_errno } from "berkeley/errno";
 import {
+  AT_EACCESS,
+  AT_FDCWD,
+  AT_SYMLINK_NOFOLLOW,
   F_GETFD,
   F_GETFL,
   fcntl,
@@ -18,25 +31,51 @@ import {
   O_WRONLY,
   open,
 } from "berkeley/fcntl";
+import { array, cast } from "berkeley/memory";
 import * as unistd from "berkeley/unistd";
 import {
+  access,
+  chdir,
+  chroot,
   close,
   dup,
   dup2,
   dup3,
+  F_OK,
+  faccessat,
+  fchdir,
+  getcwd,
+  getegid,
+  geteuid,
+  getgid,
+  getgroups,
   gethostname,
+  getpgid,
+  getpgrp,
   getpid,
   getppid,
+  getresgid,
+  getresuid,
+  getsid,
+  getuid,
+  gid_t,
   isatty,
   pipe2,
   pread,
   pwrite,
+  R_OK,
   read,
+  setpgid,
   STDERR_FILENO,
   STDIN_FILENO,
   STDOUT_FILENO,
+  tcgetpgrp,
+  tcsetpgrp,
+  uid_t,
   unlink,
+  W_OK,
   write,
+  X_OK,
 } from "berkeley/unistd";
 
 import {
@@ -48,9 +87,12 @@ import {
   temporaryDirectory,
   temporaryPath,
 } from "./support/descriptors.ts";
-import { failing } from "./support/errors.ts";
+import { failing, nameOf } from "./support/errors.ts";
 import { tcp, udp } from "./support/network.ts";
 import { isRoot, itUnprivileged, runModule, unprivileged } from "./support/children.ts";
+import { thrown } from "./support/thrown.ts";
+
+const hasScript = spawnSync("script", ["--version"]).status === 0;
 
 /** A file that says "0123456789", open for reading and writing. */
 function digits(): number {
@@ -314,7 +356,6 @@ describe("isatty", () => {
     expect([isatty(closedDescriptor()), errno]).toEqual([0, EBADF]);
   });
 
-  const hasScript = spawnSync("script", ["--version"]).status === 0;
   (hasScript ? it : it.skip)("answers 1 for a terminal (skipped without script(1))", () => {
     const program = `import("berkeley/unistd").then(({ isatty }) => console.log("answer " + isatty(0) + isatty(1)))`;
     const log = temporaryPath();
@@ -347,4 +388,303 @@ it("sends a whole string, NUL and all", () => {
   const buffer = Buffer.alloc(3);
   expect(read(reading, buffer, 3)).toBe(3);
   expect(buffer.toString("latin1")).toBe("Hi\0");
+});
+
+describe("ids of the process", () => {
+  it("are Node's", () => {
+    expect([getuid(), geteuid(), getgid(), getegid()]).toEqual([
+      process.getuid!(),
+      process.geteuid!(),
+      process.getgid!(),
+      process.getegid!(),
+    ]);
+    const user = array(uid_t, 3).map(() => 7);
+    const ids = [0, 4, 8].map((offset) => cast(uid_t, new DataView(user.buffer, offset)));
+    expect(getresuid(ids[0], ids[1], ids[2])).toBe(0);
+    expect([user[0], user[1]]).toEqual([getuid(), geteuid()]);
+    const [rgid, egid, sgid] = [new gid_t(), new gid_t(), new gid_t(7)];
+    expect(getresgid(rgid, egid, sgid)).toBe(0);
+    expect([rgid.value, egid.value]).toEqual([getgid(), getegid()]);
+    expect(failing(() => getresuid(null, null, null))).toBe("EFAULT");
+  });
+
+  it("gettid is the process's in the main thread, another in a Worker", () => {
+    const { stdout } = runModule(
+      `import { Worker } from "node:worker_threads";
+       import { getpid, gettid } from "berkeley";
+       console.log(gettid() === getpid());
+       new Worker('import("berkeley").then(({ getpid, gettid }) => console.log(gettid() > getpid()))', { eval: true });`,
+    );
+    expect(stdout).toBe("true\ntrue\n");
+  });
+
+  it("getgroups tells how many there are, and who", () => {
+    const list = array(gid_t, 100);
+    const count = getgroups(0, null);
+    expect(getgroups(100, list)).toBe(count);
+    // Node adds the effective group.
+    expect([...new Set([...list.subarray(0, count), getegid()])].sort()).toEqual([...process.getgroups!()].sort());
+    expect(failing(() => getgroups(-1, null))).toBe("EINVAL");
+    expect(thrown(() => getgroups(3, new Uint32Array(2)))).toMatch(/^RangeError: getgroups: list: 12 bytes .* has 8$/);
+  });
+
+  const asRoot = isRoot ? it : it.skip;
+
+  asRoot.each<[string, string, number[]]>([
+    ["setuid(1000)", "uid", [1000, 1000, 1000]],
+    ["seteuid(1000)", "uid", [0, 1000, 0]],
+    ["setreuid(-1, 1000)", "uid", [0, 1000, 1000]],
+    ["setresuid(-1, 1000, 2000)", "uid", [0, 1000, 2000]],
+    ["setgid(1000)", "gid", [1000, 1000, 1000]],
+    ["setegid(1000)", "gid", [0, 1000, 0]],
+    ["setregid(-1, 1000)", "gid", [0, 1000, 1000]],
+    ["setresgid(-1, 1000, 2000)", "gid", [0, 1000, 2000]],
+  ])("are changed by %s, in all threads (skipped without privileges)", (call, kind, [real, effective, saved]) => {
+    const [name] = call.split("(");
+    const { stdout } = runModule(
+      `import { readdirSync, readFileSync } from "node:fs";
+       import { getres${kind}, ${name}, ${kind}_t } from "berkeley";
+       const statuses = readdirSync("/proc/self/task").map((tid) => "/proc/self/task/" + tid + "/status");
+       const ids = [new ${kind}_t(), new ${kind}_t(), new ${kind}_t()];
+       console.log(${call}, getres${kind}(...ids), ids.map(({ value }) => value).join());
+       const pattern = /^${kind === "uid" ? "Uid" : "Gid"}:\\t${real}\\t${effective}\\t${saved}\\t/m;
+       console.log(statuses.length > 1, statuses.every((path) => pattern.test(readFileSync(path, "utf8"))));`,
+    );
+    expect(stdout).toBe(`0 0 ${real},${effective},${saved}\ntrue true\n`);
+  });
+
+  asRoot("can be dropped for good (skipped without privileges)", () => {
+    const { stdout } = runModule(
+      `import { EPERM, errno, setgid, setgroups, setuid } from "berkeley";
+       console.log(setgroups(0, null), setgid(1000), setuid(1000), setuid(0), errno === EPERM, setgid(0), errno === EPERM);`,
+    );
+    expect(stdout).toBe("0 0 0 -1 true -1 true\n");
+  });
+
+  itUnprivileged()("answer EPERM to a user who may not change them", () => {
+    const { stdout } = runModule(
+      `import * as all from "berkeley";
+       const calls = { setuid: [0], seteuid: [0], setgid: [0], setegid: [0], setreuid: [0, 0], setregid: [0, 0],
+         setresuid: [0, 0, 0], setresgid: [0, 0, 0], chroot: ["/"] };
+       for (const [name, values] of Object.entries(calls)) {
+         all.set_errno(0);
+         console.log(name, all[name](...values), all.errno === all.EPERM);
+       }
+       console.log(all.setuid(all.getuid()), all.setresgid(-1, -1, -1));`,
+      unprivileged,
+    );
+    const names = [
+      "setuid",
+      "seteuid",
+      "setgid",
+      "setegid",
+      "setreuid",
+      "setregid",
+      "setresuid",
+      "setresgid",
+      "chroot",
+    ];
+    expect(stdout).toBe(`${names.map((name) => `${name} -1 true\n`).join("")}0 0\n`);
+  });
+});
+
+describe("process groups and sessions", () => {
+  it("are told of this process and of others", () => {
+    expect(getpgid(0)).toBe(getpgrp());
+    expect(getpgid(getpid())).toBe(getpgrp());
+    expect(getsid(0)).toBe(getsid(getpid()));
+    const child = spawn("sleep", ["100"], { detached: true, stdio: "ignore" });
+    // Node's detached child leads a session.
+    expect([getpgid(child.pid!), getsid(child.pid!)]).toEqual([child.pid, child.pid]);
+    expect(getpgid(1)).toBeGreaterThanOrEqual(0);
+    child.kill("SIGKILL");
+  });
+
+  it("are made", () => {
+    const { stdout } = runModule(
+      `import { spawn } from "node:child_process";
+       import { EACCES, EPERM, errno, getpgid, getpgrp, getpid, getsid, setpgid, setpgrp, setsid } from "berkeley";
+       console.log(getpgrp() !== getpid(), setsid() === getpid(), getsid(0) === getpid(), getpgrp() === getpid());
+       console.log(setsid(), errno === EPERM, setpgrp(), errno === EPERM, setpgid(0, 0), errno === EPERM);
+       const child = spawn("sleep", ["100"]);
+       console.log(setpgid(child.pid, child.pid), errno === EACCES);
+       child.kill();`,
+    );
+    expect(stdout).toBe("true true true true\n-1 true -1 true -1 true\n-1 true\n");
+    const { stdout: group } = runModule(
+      `import { getpgrp, getpid, getppid, getpgid, setpgid, setpgrp } from "berkeley";
+       console.log(setpgrp(), getpgrp() === getpid(), setpgid(0, getpgid(getppid())), getpgrp() === getpgid(getppid()));`,
+    );
+    expect(group).toBe("0 true 0 true\n");
+  });
+
+  it.each<[string, string, () => number]>([
+    ["ESRCH", "the group of a process that is not there", () => getpgid(2 ** 31 - 1)],
+    ["ESRCH", "the session of a process that is not there", () => getsid(2 ** 31 - 1)],
+    ["ESRCH", "a process that is no child", () => setpgid(1, 0)],
+    ["EINVAL", "a negative group", () => setpgid(0, -1)],
+    ["ENOTTY", "the foreground of what is no terminal", () => tcgetpgrp(openedPipe()[0])],
+    ["ENOTTY", "setting the foreground of what is no terminal", () => tcsetpgrp(openedPipe()[0], getpgrp())],
+  ])("answer %s for %s", (error, _what, call) => {
+    expect(failing(call)).toBe(error);
+  });
+
+  (hasScript ? it : it.skip)("have a foreground on a terminal (skipped without script(1))", () => {
+    const program = `import("berkeley").then(({ tcgetpgrp, tcsetpgrp, getpgrp }) =>
+      console.log(["answer", tcgetpgrp(0) === getpgrp(), tcsetpgrp(0, getpgrp()), tcsetpgrp(0, 1)].join(" ")))`;
+    const log = temporaryPath();
+    spawnSync("script", ["-qec", `exec '${process.execPath}' -e '${program}'`, log], { stdio: "ignore" });
+    expect(readFileSync(log, "utf8")).toContain("answer true 0 -1");
+  });
+});
+
+describe("nice", () => {
+  it("tells the new value, which may be negative, and leaves errno", () => {
+    const { stdout } = runModule(
+      `import { errno, getpriority, nice, PRIO_PROCESS, set_errno } from "berkeley";
+       set_errno(7);
+       const before = nice(0);
+       console.log(nice(3) - before, getpriority(PRIO_PROCESS, 0) - before, nice(100), errno);
+       if (process.getuid() === 0) console.log(nice(-20), nice(-100), nice(19), errno);`,
+    );
+    expect(stdout).toBe(`3 3 19 7\n${isRoot ? "-1 -20 -1 7\n" : ""}`);
+  });
+});
+
+describe("access and faccessat", () => {
+  it("say what is allowed", () => {
+    const path = temporaryPath();
+    writeFileSync(path, "", { mode: 0o600 });
+    expect([access(path, F_OK), access(path, R_OK | W_OK), access("/", X_OK)]).toEqual([0, 0, 0]);
+    const directory = opened(open(dirname(path), O_RDONLY | O_DIRECTORY));
+    expect(faccessat(directory, "file", R_OK, 0)).toBe(0);
+    expect(faccessat(directory, "file", W_OK, AT_EACCESS)).toBe(0);
+    symlinkSync("nowhere", `${path}.link`);
+    expect(faccessat(directory, "file.link", F_OK, AT_SYMLINK_NOFOLLOW)).toBe(0);
+    expect(failing(() => faccessat(directory, "file.link", F_OK, 0))).toBe("ENOENT");
+  });
+
+  it.each<[string, string, () => number]>([
+    ["ENOENT", "what is not there", () => access(temporaryPath(), F_OK)],
+    ["ENOTDIR", "what is below a file", () => access("/dev/null/x", F_OK)],
+    ["EACCES", "running what is no program", () => access(written(), X_OK)],
+    ["EINVAL", "another mode", () => access("/", 8)],
+    ["EFAULT", "NULL", () => access(null, F_OK)],
+    ["EFAULT", "NULL below a directory", () => faccessat(AT_FDCWD, null, F_OK, 0)],
+    ["EBADF", "a directory that is none", () => faccessat(-1, "x", F_OK, 0)],
+    ["EINVAL", "other flags", () => faccessat(AT_FDCWD, "/", F_OK, 1)],
+  ])("answer %s for %s", (error, _what, call) => {
+    expect(failing(call)).toBe(error);
+  });
+
+  function written(): string {
+    const path = temporaryPath();
+    writeFileSync(path, "", { mode: 0o600 });
+    return path;
+  }
+});
+
+describe("chdir, fchdir and getcwd", () => {
+  it("agree with process.cwd()", () => {
+    const directory = realpathSync(temporaryDirectory());
+    mkdirSync(`${directory}/below/deeper`, { recursive: true });
+    const { stdout, stderr } = runModule(
+      `import { chdir, close, ENOENT, errno, fchdir, getcwd, open, O_DIRECTORY, O_RDONLY } from "berkeley";
+       import { resolve } from "node:path";
+       const places = [];
+       const look = (value) => places.push([value, process.cwd(), getcwd(null, 0), resolve(".")]);
+       process.cwd();
+       look(chdir("${directory}"));
+       look(chdir("below"));
+       const fd = open(".", O_RDONLY | O_DIRECTORY);
+       look(chdir(Buffer.from("deeper\\0garbage")));
+       look(fchdir(fd));
+       look(chdir(".."));
+       look(chdir("missing"));
+       console.log(places.map((place) => place.join().replaceAll("${directory}", "D")).join(" "), errno === ENOENT);`,
+    );
+    const [top, below, deeper] = ["D", "D/below", "D/below/deeper"].map((place) => `${place},${place},${place}`);
+    expect([stdout, stderr]).toEqual([`0,${top} 0,${below} 0,${deeper} 0,${below} 0,${top} -1,${top} true\n`, ""]);
+  });
+
+  it("from a Worker change the process's directory", () => {
+    const { stdout } = runModule(
+      `import { Worker } from "node:worker_threads";
+       import { getcwd } from "berkeley";
+       new Worker('import("berkeley").then(({ chdir, fchdir, open }) => console.log(chdir("/"), fchdir(open("/dev", 0))))',
+         { eval: true }).on("exit", () => console.log(getcwd(null, 0)));`,
+    );
+    expect(stdout).toBe("0 0\n/dev\n");
+  });
+
+  it("fill the memory, with a NUL", () => {
+    const path = process.cwd();
+    const buffer = Buffer.alloc(path.length + 10, 0xee);
+    expect(getcwd(buffer, path.length + 1)).toBe(path);
+    expect(buffer.toString("latin1", 0, path.length + 2)).toBe(`${path}\0\xee`);
+    expect(getcwd(null, path.length + 1)).toBe(path);
+  });
+
+  it.each<[string, string, () => string | null]>([
+    ["ERANGE", "memory that is too small", () => getcwd(Buffer.alloc(100), process.cwd().length)],
+    ["ERANGE", "a size that is too small", () => getcwd(null, 2)],
+    ["EINVAL", "no size", () => getcwd(Buffer.alloc(100), 0)],
+  ])("answer null and %s for %s", (error, _what, call) => {
+    set_errno(0);
+    expect([call(), nameOf(errno)]).toEqual([null, error]);
+  });
+
+  it.each<[string, string, () => number]>([
+    ["ENOENT", "what is not there", () => chdir(temporaryPath())],
+    ["ENOENT", "an empty name", () => chdir("")],
+    ["ENOTDIR", "a file", () => chdir("/dev/null")],
+    ["ENAMETOOLONG", "a long name", () => chdir("x".repeat(256))],
+    ["EFAULT", "NULL", () => chdir(null)],
+    ["ENOTDIR", "a descriptor of no directory", () => fchdir(openedPipe()[0])],
+    ["ENOENT", "a root that is not there", () => chroot(temporaryPath())],
+    ["EFAULT", "NULL for a root", () => chroot(null)],
+  ])("answer %s for %s", (error, _what, call) => {
+    expect(failing(call)).toBe(error);
+  });
+
+  it("tell of a directory that is gone", () => {
+    const path = temporaryPath();
+    const { stdout } = runModule(
+      `import { mkdirSync, rmdirSync } from "node:fs";
+       import { chdir, ENOENT, errno, getcwd } from "berkeley";
+       mkdirSync("${path}");
+       chdir("${path}");
+       rmdirSync("${path}");
+       console.log(getcwd(null, 0), errno === ENOENT, chdir("/"), getcwd(null, 0));
+`,
+    );
+    expect(stdout).toBe("null true 0 /\n");
+  });
+
+  (isRoot ? it : it.skip)("chroot makes a directory the root (skipped without privileges)", () => {
+    const directory = temporaryDirectory();
+    const { stdout } = runModule(
+      `import { access, chdir, chroot, F_OK, getcwd } from "berkeley";
+       console.log(chroot("${directory}"), chdir("/"), getcwd(null, 0), access("/etc", F_OK), process.cwd());`,
+    );
+    expect(stdout).toBe("0 0 / -1 /\n");
+  });
+});
+
+it("environ shows the environment as it is", () => {
+  const { stdout } = runModule(
+    `import { clearenv, environ, putenv, setenv } from "berkeley";
+     const found = () => environ.filter((text) => text?.startsWith("BERKELEY_"));
+     console.log(environ[0], environ[2], environ.length, "1" in environ, "3" in environ);
+     setenv("BERKELEY_A", "x=y", 1);
+     process.env.BERKELEY_B = "";
+     console.log(JSON.stringify(found()), environ.at(-1));
+     let count = 0;
+     for (let i = 0; environ[i] !== null; i++) count++;
+     console.log(count, [...environ].length, environ.includes("BERKELEY_B="));
+     clearenv();
+     console.log(environ[0], environ.length);`,
+    { env: { FIRST: "1", SECOND: "2" } },
+  );
+  expect(stdout).toBe(`FIRST=1 null 3 true false\n["BERKELEY_A=x=y","BERKELEY_B="] null\n4 5 true\nnull 1\n`);
 });

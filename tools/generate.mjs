@@ -64,9 +64,9 @@ function declarations(entries) {
     const { macro, name } = entries[i];
     if (macro === "SCALAR") {
       lines.push(declareStruct("scalar", name, [{ name: "value" }]));
-    } else if (macro === "STRUCT") {
+    } else if (macro === "STRUCT" || macro === "TYPEDEF") {
       let end = i + 1;
-      while (/^(FIELD|FIELD_AS|BITS)$/.test(entries[end]?.macro)) end++;
+      while (/^(FIELD|FIELD_AS|LIMIT|BITS)$/.test(entries[end]?.macro)) end++;
       lines.push(declareStruct("struct", name, entries.slice(i + 1, end)));
       i = end - 1;
     } else {
@@ -102,7 +102,7 @@ readList("structs.def", headers);
 const structHomes = new Map();
 for (const [header, entries] of headers) {
   for (const { macro, name } of entries) {
-    if (macro === "STRUCT" || macro === "SCALAR") structHomes.set(name, `generated/${header}`);
+    if (/^(STRUCT|TYPEDEF|SCALAR)$/.test(macro)) structHomes.set(name, `generated/${header}`);
   }
 }
 

@@ -23,6 +23,8 @@ interface NumberArrays {
   uint16_t: Uint16Array;
   uint32_t: Uint32Array;
   socklen_t: Uint32Array;
+  gid_t: Uint32Array;
+  uid_t: Uint32Array;
 }
 
 class ContiguousArray<T extends Struct> extends DataView<ArrayBuffer> implements Iterable<T> {

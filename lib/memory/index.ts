@@ -3,5 +3,5 @@
 export type { Initializer, ScalarClass, Struct, StructClass, StructType } from "./struct.ts";
 export * from "./access.ts";
 export * from "./array.ts";
-export * from "./pointer.ts";
+export { ptr } from "./pointer.ts";
 export * from "../generated/memory/scalars.ts";

@@ -50,7 +50,7 @@ export interface ScalarClass<T extends Struct = Struct> extends StructClass<T> {
 /** Where a field lies. */
 export interface FieldLayout {
   readonly name: string;
-  /** A struct's name, or what DataView calls the number: "Uint16". */
+  /** A struct's name, or what DataView calls the number, "Uint16"; "Limit64" is an rlim_t. */
   readonly type: string;
   readonly offset: number;
   /** Elements of an array. */
@@ -82,6 +82,16 @@ export class View extends DataView<Bytes> {
   set64(offset: number, signed: boolean, value: number): void {
     if (!Number.isSafeInteger(value) || (!signed && value < 0)) throw this.rangeError(value);
     this.setBigInt64(offset, BigInt(value), littleEndian);
+  }
+
+  /** An rlim_t, which is RLIM_INFINITY where all bits are set: the number nearest to them. */
+  getLimit(offset: number): number {
+    return this.getBigInt64(offset, littleEndian) === -1n ? 2 ** 64 : this.get64(offset, false);
+  }
+
+  setLimit(offset: number, value: number): void {
+    if (value === 2 ** 64) this.setBigInt64(offset, -1n, littleEndian);
+    else this.set64(offset, false, value);
   }
 
   private rangeError(value: number | bigint): RangeError {
@@ -144,6 +154,17 @@ export function struct<T extends Struct>(name: string): StructClass<T> {
   return (name in native.structs ? define(name) : undefined) as unknown as StructClass<T>;
 }
 
+/**
+ * What C calls by one name, a struct and a function: `new stat()` makes the struct, `stat(pathname, statbuf)` calls the
+ * function.
+ */
+export function structAndFunction<Type extends object, Call extends (...values: never[]) => unknown>(
+  type: Type,
+  call: Call,
+): Type & Call {
+  return new Proxy(type, { apply: (_type, _this, values) => call(...(values as never[])) }) as Type & Call;
+}
+
 /** The class of a number that C takes by address. */
 export function scalar<T extends Struct>(name: string): ScalarClass<T> {
   return struct(name) as unknown as ScalarClass<T>;
@@ -197,6 +218,9 @@ function accessors(field: FieldLayout): string {
   if (length !== undefined) {
     const buffer = `Buffer.from(this.buffer, this.byteOffset + ${offset}, ${length})`;
     return getter(`return this.#${name} ??= ${buffer};`) + setter(`this.fill(${offset}, ${length}, value);`);
+  }
+  if (type === "Limit64") {
+    return getter(`return this.getLimit(${offset});`) + setter(`this.setLimit(${offset}, value);`);
   }
   if (type.endsWith("64")) {
     return (

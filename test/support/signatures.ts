@@ -11,11 +11,13 @@ import * as all from "berkeley";
  * - path: memory, a string or null
  * - text: memory or a string
  * - memory: memory
+ * - pointer: a ptr or null
  * - strings: an array of strings and memory, or null
  * - char: a number or a string of one byte
  */
 export type Kind =
-  "int" | "offset" | "size" | "free" | "in" | "out" | "place" | "path" | "text" | "memory" | "char" | "strings";
+  | ("int" | "offset" | "size" | "free" | "in" | "out" | "place")
+  | ("path" | "text" | "memory" | "pointer" | "char" | "strings");
 
 export interface Parameter {
   readonly name: string;
@@ -41,11 +43,25 @@ const synopses = `
   creat(pathname: path, mode: int)
   fcntl(fd: int, cmd: int, arg: int)
 
+  setgroups(size: int, list: place)
+  initgroups(user: text, group: int)
+
+  kill(pid: int, sig: int)
+  killpg(pgrp: int, sig: int)
+  raise(sig: int)
+
   printf(format: text)
   perror(s: path)
 
   atoi(nptr: text)
+  atol(nptr: text)
+  atoll(nptr: text)
+  strtol(nptr: text, endptr: pointer, base: int)
+  strtoul(nptr: text, endptr: pointer, base: int)
   getenv(name: text)
+  setenv(name: text, value: text)
+  unsetenv(name: text)
+  putenv(string: text)
 
   memset(s: memory, c: char, n: free)
   memcpy(dest: memory, src: in, n: size)
@@ -88,6 +104,29 @@ const synopses = `
   getsockopt(sockfd: int, level: int, optname: int, optval: place, optlen: place)
   setsockopt(sockfd: int, level: int, optname: int, optval: in, optlen: size)
 
+  getrusage(who: int, usage: place)
+  getrlimit(resource: int, rlim: place)
+  setrlimit(resource: int, rlim: place)
+  prlimit(pid: int, resource: int, new_limit: place, old_limit: place)
+  getpriority(which: int, who: int)
+  setpriority(which: int, who: int, prio: int)
+
+  umask(mask: int)
+  mkfifo(pathname: path, mode: int)
+  mkfifoat(dirfd: int, pathname: path, mode: int)
+  mkdir(pathname: path, mode: int)
+  chmod(pathname: path, mode: int)
+  fchmod(fd: int, mode: int)
+  stat(pathname: path, statbuf: place)
+  lstat(pathname: path, statbuf: place)
+  fstat(fd: int, statbuf: place)
+
+  wait(wstatus: place)
+  waitpid(pid: int, wstatus: place, options: int)
+  waitid(idtype: int, id: int, infop: place, options: int)
+  wait3(wstatus: place, options: int, rusage: place)
+  wait4(pid: int, wstatus: place, options: int, rusage: place)
+
   read(fd: int, buf: out, count: size)
   write(fd: int, buf: in, count: size)
   pread(fd: int, buf: out, count: size, offset: offset)
@@ -105,6 +144,29 @@ const synopses = `
   fexecve(fd: int, argv: strings, envp: strings)
   execveat(dirfd: int, pathname: path, argv: strings, envp: strings, flags: int)
   unlink(pathname: path)
+  getpgid(pid: int)
+  setpgid(pid: int, pgid: int)
+  getsid(pid: int)
+  tcgetpgrp(fd: int)
+  tcsetpgrp(fd: int, pgrp: int)
+  setuid(uid: int)
+  seteuid(euid: int)
+  setgid(gid: int)
+  setegid(egid: int)
+  setreuid(ruid: int, euid: int)
+  setregid(rgid: int, egid: int)
+  setresuid(ruid: int, euid: int, suid: int)
+  setresgid(rgid: int, egid: int, sgid: int)
+  getresuid(ruid: place, euid: place, suid: place)
+  getresgid(rgid: place, egid: place, sgid: place)
+  getgroups(size: int, list: place)
+  nice(inc: int)
+  access(pathname: path, mode: int)
+  faccessat(dirfd: int, pathname: path, mode: int, flags: int)
+  chdir(path: path)
+  fchdir(fd: int)
+  chroot(path: path)
+  getcwd(buf: out, size: size)
   gethostname(name: out, len: size)
   isatty(fd: int)
 `;
