@@ -10,6 +10,7 @@ export * from "./stdio.ts";
 export * from "./stdlib.ts";
 export * from "./string.ts";
 export * from "./strings.ts";
+export * from "./sys/mman.ts";
 export * from "./sys/socket.ts";
 export * from "./sys/time.ts";
 export * from "./sys/types.ts";

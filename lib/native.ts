@@ -62,6 +62,11 @@ interface Native {
   strerror(errnum: number): string;
   strsignal(sig: number): string;
 
+  mmap(addr: null, length: number, prot: number, flags: number, fd: number, offset: number): Buffer | number;
+  munmap(addr: Memory, length: number): number;
+  msync(addr: Memory, length: number, flags: number): number;
+  mprotect(addr: Memory, len: number, prot: number): number;
+
   socket(domain: number, type: number, protocol: number): number;
   socketpair(domain: number, type: number, protocol: number, sv: Out): number;
   bind(sockfd: number, addr: Out, addrlen: number): number;

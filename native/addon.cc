@@ -26,6 +26,7 @@ static Napi::Object initialize(Napi::Env env, Napi::Object object) {
   export_stdio(exports);
   export_stdlib(exports);
   export_string(exports);
+  export_sys_mman(exports);
   export_sys_socket(exports);
   export_unistd(exports);
   return object;

@@ -13,6 +13,7 @@ void export_fcntl(Exports& exports);
 void export_stdio(Exports& exports);
 void export_stdlib(Exports& exports);
 void export_string(Exports& exports);
+void export_sys_mman(Exports& exports);
 void export_sys_socket(Exports& exports);
 void export_unistd(Exports& exports);
 

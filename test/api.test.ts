@@ -11,6 +11,7 @@ import * as stdio from "berkeley/stdio";
 import * as stdlib from "berkeley/stdlib";
 import * as string from "berkeley/string";
 import * as strings from "berkeley/strings";
+import * as sys_mman from "berkeley/sys/mman";
 import * as sys_socket from "berkeley/sys/socket";
 import * as sys_time from "berkeley/sys/time";
 import * as sys_types from "berkeley/sys/types";
@@ -28,6 +29,7 @@ const modules: Record<string, Readonly<Record<string, unknown>>> = {
   "stdlib.h": stdlib,
   "string.h": string,
   "strings.h": strings,
+  "sys/mman.h": sys_mman,
   "sys/socket.h": sys_socket,
   "sys/time.h": sys_time,
   "sys/types.h": sys_types,
@@ -40,11 +42,17 @@ const rows = readSource("test/api.tsv")
   .filter((line) => line !== "")
   .map((line) => line.split("\t") as [header: string, kind: string, name: string]);
 
-/** Constants of C that are objects. */
-const objects = new Set(["in6addr_any", "in6addr_loopback", "IN6ADDR_ANY_INIT", "IN6ADDR_LOOPBACK_INIT"]);
+/** Constants of C that are no numbers. */
+const types = new Map([
+  ["in6addr_any", "object"],
+  ["in6addr_loopback", "object"],
+  ["IN6ADDR_ANY_INIT", "object"],
+  ["IN6ADDR_LOOPBACK_INIT", "object"],
+  ["MAP_FAILED", "symbol"],
+]);
 
 const isAsExpected: Record<string, (value: unknown, name: string) => boolean> = {
-  constant: (value, name) => typeof value === (objects.has(name) ? "object" : "number"),
+  constant: (value, name) => typeof value === (types.get(name) ?? "number"),
   function: (value) => typeof value === "function",
   macro_fn: (value) => typeof value === "function",
   struct: (value) => typeof value === "function" && "size" in value,

@@ -97,6 +97,7 @@ const wrong: Record<Kind, [string, unknown][]> = {
   path: [aNumber],
   text: [aNull, aNumber],
   memory: [aNull, aNumber, aString],
+  null: [aNumber, aString, aBuffer],
   char: [aNull, aBuffer, ["an empty string", ""], ["two characters", "ab"], ["a character of two bytes", "é"]],
 };
 
@@ -112,6 +113,7 @@ const harmless: Record<Kind, () => unknown> = {
   path: () => "",
   text: () => "text",
   memory: () => victim,
+  null: () => null,
   char: () => 0,
 };
 

@@ -19,6 +19,7 @@ const includes = `
   #include <stdio.h>
   #include <stdlib.h>
   #include <string.h>
+  #include <sys/mman.h>
   #include <sys/socket.h>
   #include <sys/stat.h>
   #include <sys/time.h>

@@ -11,9 +11,11 @@ import * as all from "berkeley";
  * - path: memory, a string or null
  * - text: memory or a string
  * - memory: memory
+ * - null: null
  * - char: a number or a string of one byte
  */
-export type Kind = "int" | "offset" | "size" | "free" | "in" | "out" | "place" | "path" | "text" | "memory" | "char";
+export type Kind =
+  "int" | "offset" | "size" | "free" | "in" | "out" | "place" | "path" | "text" | "memory" | "null" | "char";
 
 export interface Parameter {
   readonly name: string;
@@ -67,6 +69,11 @@ const synopses = `
   bcmp(s1: text, s2: text, n: free)
   strcasecmp(s1: text, s2: text)
   strncasecmp(s1: text, s2: text, n: free)
+
+  mmap(addr: null, length: free, prot: int, flags: int, fd: int, offset: offset)
+  munmap(addr: memory, length: free)
+  msync(addr: memory, length: free, flags: int)
+  mprotect(addr: memory, len: free, prot: int)
 
   socket(domain: int, type: int, protocol: int)
   socketpair(domain: int, type: int, protocol: int, sv: place)
