@@ -30,6 +30,7 @@ constexpr const char* struct_name = nullptr;
   template <>        \
   inline constexpr const char* struct_name<struct name> = #name;
 #define SCALAR(name)
+#define SCALAR_AS(name, type)
 #define FIELD(name)
 #define FIELD_AS(name, type)
 #define BITS(name)
@@ -37,6 +38,7 @@ constexpr const char* struct_name = nullptr;
 #include "structs.def"
 #undef STRUCT
 #undef SCALAR
+#undef SCALAR_AS
 #undef FIELD
 #undef FIELD_AS
 #undef BITS
@@ -117,6 +119,7 @@ void export_structs(Exports& exports) {
     Layout layout(env, sizeof(type)); \
     structs[#type] = layout.object(); \
     layout.add<type>("value", 0);
+#define SCALAR_AS(type, own_type) SCALAR(type)
 #define FIELD(field) layout.add<decltype(static_cast<S*>(nullptr)->field)>(#field, offsetof(S, field));
 #define FIELD_AS(field, type) layout.add<decltype(static_cast<S*>(nullptr)->field)>(#field, offsetof(S, field));
 #define BITS(field)                                                           \

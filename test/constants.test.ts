@@ -63,8 +63,8 @@ function readStructs(): { name: string; type: string; fields: string[]; bits: st
   let current: { name: string; type: string; fields: string[]; bits: string[] } | undefined;
   for (const line of readSource("native/structs.def")) {
     const [, macro, name] = /^\s*([A-Z_]+)\((\w+)/.exec(line) ?? [];
-    if (macro === "STRUCT" || macro === "SCALAR") {
-      const isScalar = macro === "SCALAR";
+    if (/^(STRUCT|SCALAR|SCALAR_AS)$/.test(macro)) {
+      const isScalar = macro !== "STRUCT";
       current = { name, type: isScalar ? name : `struct ${name}`, fields: isScalar ? ["value"] : [], bits: [] };
       structs.push(current);
     } else if (macro === "BITS") {

@@ -225,7 +225,7 @@ function valueFor({ name, kind }: Parameter, before: unknown): unknown {
 /** Whether the kernel might keep the process waiting, or kill it. */
 function isLeftOut(name: string, values: readonly unknown[]): boolean {
   if (name === "fcntl") {
-    return [F_SETFL, F_SETLKW, F_OFD_SETLKW, F_SETLEASE, F_NOTIFY].includes(values[1] as number);
+    return [F_SETFL, F_SETLKW, F_OFD_SETLKW, F_SETLEASE, F_NOTIFY].some((command) => command === values[1]);
   }
   // These make memory of what is only asked for.
   if (name === "mmap") {
