@@ -39,6 +39,7 @@ interface Native {
   fflush_all(): number;
 
   atoi(nptr: Text): number;
+  count_environments(): number;
 
   memset(s: Memory, c: number | string, n: number): number;
   memcpy(dest: Memory, src: In, n: number): number;
