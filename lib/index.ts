@@ -3,6 +3,7 @@
 export * from "./arpa/inet.ts";
 export * from "./errno.ts";
 export * from "./fcntl.ts";
+export * from "./getopt.ts";
 export * from "./memory/index.ts";
 export * from "./netinet/in.ts";
 export * from "./netinet/tcp.ts";

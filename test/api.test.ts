@@ -4,6 +4,7 @@ import * as all from "berkeley";
 import * as arpa_inet from "berkeley/arpa/inet";
 import * as errors from "berkeley/errno";
 import * as fcntl from "berkeley/fcntl";
+import * as getopt from "berkeley/getopt";
 import * as memory from "berkeley/memory";
 import * as netinet_in from "berkeley/netinet/in";
 import * as netinet_tcp from "berkeley/netinet/tcp";
@@ -22,6 +23,7 @@ const modules: Record<string, Readonly<Record<string, unknown>>> = {
   "arpa/inet.h": arpa_inet,
   "errno.h": errors,
   "fcntl.h": fcntl,
+  "getopt.h": getopt,
   memory,
   "netinet/in.h": netinet_in,
   "netinet/tcp.h": netinet_tcp,

@@ -262,13 +262,16 @@ function tidyUp({ name }: Signature, values: readonly unknown[], value: unknown)
   }
 }
 
+/** The host keeps its name. */
+const harmless = signatures.filter(({ name }) => name !== "sethostname");
+
 const outcomes = new Map<string, number>();
 const called = new Set<string>();
 
 writeFileSync("file", "0123456789");
 refill();
 for (let i = 0; i < calls; i++) {
-  const signature = pick(signatures);
+  const signature = pick(harmless);
   const values: unknown[] = [];
   for (const parameter of signature.parameters) values.push(valueFor(parameter, values.at(-1)));
   if (signature.name === "open" || signature.name === "openat") {
@@ -288,6 +291,6 @@ for (let i = 0; i < calls; i++) {
 }
 
 assert.deepEqual([...outcomes.keys()].sort(), ["RangeError", "TypeError", "returned"]);
-assert.equal(called.size, signatures.length);
+assert.equal(called.size, harmless.length);
 // The event loop still goes round.
 setTimeout(() => console.error("\nend"), 1);
