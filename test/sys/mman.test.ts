@@ -382,6 +382,30 @@ describe("a shared mapping", () => {
     expect(count[0]).toBe(400_000);
   });
 
+  it("lets a process and its children count and talk", () => {
+    const child = runModule(
+      `import { _exit, fork, MAP_ANONYMOUS, MAP_PRIVATE, MAP_SHARED, mmap, munmap, PROT_READ, PROT_WRITE } from "berkeley";
+       const shared = mmap(null, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+       const own = mmap(null, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+       const count = new Int32Array(shared.buffer, 0, 2);
+       for (let child = 0; child < 3; child++) {
+         if (fork() !== 0) continue;
+         for (let i = 0; i < 10000; i++) Atomics.add(count, 0, 1);
+         shared.write("child" + child, 100 + 10 * child);
+         own.write("child");
+         munmap(own, 4096);
+         munmap(shared, 4096); // For the child alone.
+         _exit(0);
+       }
+       const started = Date.now();
+       while (Atomics.load(count, 0) < 30000 && Date.now() - started < 20_000);
+       const told = [0, 1, 2].map((child) => 100 + 10 * child);
+       while (told.some((place) => shared[place + 5] === 0) && Date.now() - started < 20_000);
+       console.log(count[0], ...told.map((place) => shared.toString("latin1", place, place + 6)), own[0]);`,
+    );
+    expect([child.stderr, child.stdout]).toEqual(["", "30000 child0 child1 child2 0\n"]);
+  });
+
   it("is not there where the file has ended: SIGBUS for JavaScript, EFAULT for calls", () => {
     const [path, fd] = file(Buffer.alloc(2 * PAGE));
     const memory = mapped(2 * PAGE, TOUCHABLE, MAP_SHARED, fd);
