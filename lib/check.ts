@@ -17,6 +17,12 @@ export function checkInteger(name: string, parameter: string, value: number): nu
   return value;
 }
 
+export function checkType(name: string, type: StructType): void {
+  if (typeof type !== "function" || !((type as StructType).name in native.structs)) {
+    throw expected(name, "type", "a struct's class", type);
+  }
+}
+
 export function checkStruct<T extends Struct>(name: string, parameter: string, type: StructType<T>, value: T): T {
   if (!(value instanceof (type as unknown as new () => T))) throw expected(name, parameter, `a ${type.name}`, value);
   return value;

@@ -62,6 +62,13 @@ export function creat(pathname: RawMemory | string | null, mode: number): number
   return result(native.creat(pathname, mode));
 }
 
+/** What a command takes. One of plain type `number`, as a wrapper around fcntl passes it on, may be any. */
+export type CommandArgument<Command extends number> = number extends Command
+  ? [arg?: number | flock | f_owner_ex | null]
+  : ValueOf<Command, number> extends number
+    ? [arg?: number]
+    : [arg: ValueOf<Command, number> | null];
+
 /**
  * Does something with a descriptor.
  *
@@ -77,7 +84,7 @@ export function creat(pathname: RawMemory | string | null, mode: number): number
 export function fcntl<Command extends number>(
   fd: number,
   cmd: Command,
-  ...[arg]: ValueOf<Command, never> extends never ? [arg?: number] : [arg: ValueOf<Command, never> | null]
+  ...[arg]: CommandArgument<NoInfer<Command>>
 ): number {
   switch (cmd as number) {
     case F_GETLK:

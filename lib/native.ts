@@ -52,6 +52,7 @@ interface Native {
   strtol(nptr: Text, base: number, parsed: Memory): number;
   strtoul(nptr: Text, base: number, parsed: Memory): number;
   abort(): never;
+  count_environments(): number;
 
   memset(s: Memory, c: number | string, n: number): number;
   memcpy(dest: Memory, src: In, n: number): number;
@@ -81,6 +82,10 @@ interface Native {
   prlimit(pid: number, resource: number, new_limit: Out, old_limit: Out): number;
   getpriority(which: number, who: number): number;
   setpriority(which: number, who: number, prio: number): number;
+  mmap(addr: null, length: number, prot: number, flags: number, fd: number, offset: number): Buffer | number;
+  munmap(addr: Memory, length: number): number;
+  msync(addr: Memory, length: number, flags: number): number;
+  mprotect(addr: Memory, len: number, prot: number): number;
 
   socket(domain: number, type: number, protocol: number): number;
   socketpair(domain: number, type: number, protocol: number, sv: Out): number;
@@ -136,6 +141,15 @@ interface Native {
   fexecve(fd: number, argv: Strings, envp: Strings): number;
   execveat(dirfd: number, pathname: In, argv: Strings, envp: Strings, flags: number): number;
   unlink(pathname: In): number;
+  rmdir(pathname: In): number;
+  link(oldpath: In, newpath: In): number;
+  symlink(target: In, linkpath: In): number;
+  readlink(pathname: In, buf: Out, bufsiz: number): number;
+  lseek(fd: number, offset: number, whence: number): number;
+  truncate(path: In, length: number): number;
+  ftruncate(fd: number, length: number): number;
+  fsync(fd: number): number;
+  fdatasync(fd: number): number;
   getpid(): number;
   getppid(): number;
   gettid(): number;
@@ -170,6 +184,10 @@ interface Native {
   chroot(path: In): number;
   getcwd(buf: Out, size: number): string | number;
   gethostname(name: Memory, len: number): number;
+  sethostname(name: In, len: number): number;
+  gethostid(): number;
+  ttyname(fd: number): string | number;
+  sysconf(name: number): number;
   isatty(fd: number): number;
   fork(): number;
   _exit(status: number): never;

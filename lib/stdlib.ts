@@ -28,12 +28,17 @@ export function exit(status: number): never {
   if (!isMainThread) endProcess(status);
   runHandlers();
   // Node would wait for its Workers, and one that blocks in a call does not end.
-  if (hasWorkers) process.once("exit", endProcess);
+  if (hasWorkers()) process.once("exit", endProcess);
   process.exit(status & 0xff);
 }
 
-let hasWorkers = false;
-process.once("worker", () => (hasWorkers = true));
+/** Whether there have been Workers that this thread made since it loaded this, or are others that can block in calls. */
+function hasWorkers(): boolean {
+  return madeWorker || native.count_environments() > 1;
+}
+
+let madeWorker = false;
+process.once("worker", () => (madeWorker = true));
 
 function endProcess(status: number): never {
   native.fflush_all();

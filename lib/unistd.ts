@@ -10,6 +10,7 @@ import type { Text } from "./string.ts";
 import type { gid_t, uid_t } from "./sys/types.ts";
 
 export * from "./generated/unistd.ts";
+export { getopt, optarg, opterr, optind, optopt, set_optarg, set_opterr, set_optind, set_optopt } from "./getopt.ts";
 export { gid_t, uid_t } from "./sys/types.ts";
 export type { off_t, pid_t, size_t, ssize_t, useconds_t } from "./sys/types.ts";
 
@@ -308,6 +309,117 @@ export function execveat(
  */
 export function unlink(pathname: RawMemory | string | null): number {
   return result(native.unlink(pathname));
+}
+
+/**
+ * Removes an empty directory.
+ *
+ * @param pathname its name
+ * @returns 0; -1 with ENOTEMPTY, ENOENT, ENOTDIR, EACCES, EPERM, EBUSY, EINVAL (it is "."), ENAMETOOLONG, ELOOP, EROFS,
+ *   EFAULT
+ * @see rmdir(2)
+ */
+export function rmdir(pathname: RawMemory | string | null): number {
+  return result(native.rmdir(pathname));
+}
+
+/**
+ * Gives a file another name.
+ *
+ * @param oldpath a name that it has
+ * @param newpath the new name, in the same file system
+ * @returns 0; -1 with EEXIST, ENOENT, EXDEV, EPERM (a directory), EACCES, EMLINK, ENOSPC, ENOTDIR, ENAMETOOLONG, ELOOP,
+ *   EROFS, EFAULT
+ * @see link(2)
+ */
+export function link(oldpath: RawMemory | string | null, newpath: RawMemory | string | null): number {
+  return result(native.link(oldpath, newpath));
+}
+
+/**
+ * Makes a name that stands for another.
+ *
+ * @param target the other name, which need not exist
+ * @param linkpath the name that is made
+ * @returns 0; -1 with EEXIST, ENOENT (also an empty target), EACCES, ENOSPC, ENOTDIR, ENAMETOOLONG, ELOOP, EROFS, EFAULT
+ * @see symlink(2)
+ */
+export function symlink(target: RawMemory | string | null, linkpath: RawMemory | string | null): number {
+  return result(native.symlink(target, linkpath));
+}
+
+/**
+ * Tells which name a symbolic link stands for.
+ *
+ * @param pathname the link
+ * @param buf where the name goes, without a NUL
+ * @param bufsiz how much fits there, in bytes; what does not is cut off
+ * @returns how many bytes the name has there; -1 with EINVAL (it is no link, or 0 bytes fit), ENOENT, EACCES, ENOTDIR,
+ *   ENAMETOOLONG, ELOOP, EFAULT
+ * @see readlink(2)
+ */
+export function readlink(pathname: RawMemory | string | null, buf: RawMemory | null, bufsiz: number): number {
+  return result(native.readlink(pathname, buf, bufsiz));
+}
+
+/**
+ * Moves a file's position.
+ *
+ * @param fd the descriptor
+ * @param offset how far, in bytes
+ * @param whence from where: SEEK_SET from the file's start, SEEK_CUR from the position, SEEK_END from its end
+ * @returns the new position, in bytes from the file's start; -1 with EBADF, EINVAL, EOVERFLOW, ESPIPE
+ * @see lseek(2)
+ */
+export function lseek(fd: number, offset: number, whence: number): number {
+  return result(native.lseek(fd, offset, whence));
+}
+
+/**
+ * Makes a file as long as it is told: the rest is cut off, what is missing is zeros.
+ *
+ * @param path the file's name
+ * @param length how long, in bytes
+ * @returns 0; -1 with EACCES, EFBIG, EINTR, EINVAL (a negative length), EISDIR, ENOENT, ENOTDIR, ENAMETOOLONG, ELOOP,
+ *   EPERM, EROFS, ETXTBSY, EFAULT
+ * @see truncate(2)
+ */
+export function truncate(path: RawMemory | string | null, length: number): number {
+  return result(native.truncate(path, length));
+}
+
+/**
+ * truncate of a file that is open for writing.
+ *
+ * @param fd the descriptor
+ * @param length as truncate
+ * @returns 0; -1 with EBADF, EFBIG, EINTR, EINVAL (also a descriptor that is no file's, or not open for writing), EPERM
+ * @see ftruncate(2)
+ */
+export function ftruncate(fd: number, length: number): number {
+  return result(native.ftruncate(fd, length));
+}
+
+/**
+ * Waits until what was written to a file is on its device.
+ *
+ * @param fd the descriptor
+ * @returns 0; -1 with EBADF, EINTR, EINVAL (it is no file's), EIO, ENOSPC, EDQUOT, EROFS
+ * @see fsync(2)
+ */
+export function fsync(fd: number): number {
+  return result(native.fsync(fd));
+}
+
+/**
+ * fsync without what is not needed to read the file, such as its times.
+ *
+ * @param fd as fsync
+ * @returns as fsync
+ * @see fdatasync(2)
+ */
+export function fdatasync(fd: number): number {
+  return result(native.fdatasync(fd));
 }
 
 /**
@@ -724,6 +836,52 @@ export const environ: readonly (string | null)[] = new Proxy<(string | null)[]>(
   get: (_target, key) => Reflect.get(variables(), key) as unknown,
   has: (_target, key) => Reflect.has(variables(), key),
 });
+
+/**
+ * Names the host.
+ *
+ * @param name the name, which needs no NUL
+ * @param len how long it is, in bytes
+ * @returns 0; -1 with EPERM, EINVAL (it is too long), EFAULT
+ * @see sethostname(2)
+ */
+export function sethostname(name: RawMemory | string | null, len: number): number {
+  return result(native.sethostname(name, len));
+}
+
+/**
+ * A number that is meant to be this host's alone. The C library may look up the host's name for it.
+ *
+ * @returns the number, of 32 bits with a sign; it cannot fail
+ * @see gethostid(3)
+ */
+export function gethostid(): number {
+  return native.gethostid();
+}
+
+/**
+ * The name of a terminal.
+ *
+ * @param fd the descriptor
+ * @returns the name: "/dev/pts/0"; null with ENOTTY, EBADF, ENODEV
+ * @see ttyname(3)
+ */
+export function ttyname(fd: number): string | null {
+  const name = native.ttyname(fd);
+  return typeof name === "number" ? failure(name, null) : name;
+}
+
+/**
+ * Tells a limit or a property of the system.
+ *
+ * @param name which: _SC_PAGESIZE, _SC_OPEN_MAX, _SC_NPROCESSORS_ONLN, ...
+ * @returns the value; -1 with errno as it was where there is no limit; -1 with EINVAL for a name that is none
+ * @see sysconf(3)
+ */
+export function sysconf(name: number): number {
+  const value = native.sysconf(name);
+  return value === -1 ? value : result(value);
+}
 
 /**
  * Whether a descriptor is a terminal.

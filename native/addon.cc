@@ -29,6 +29,7 @@ static Napi::Object initialize(Napi::Env env, Napi::Object object) {
   export_stdlib(exports);
   export_string(exports);
   export_sys_resource(exports);
+  export_sys_mman(exports);
   export_sys_socket(exports);
   export_sys_stat(exports);
   export_sys_wait(exports);

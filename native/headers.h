@@ -16,6 +16,7 @@ void export_stdio(Exports& exports);
 void export_stdlib(Exports& exports);
 void export_string(Exports& exports);
 void export_sys_resource(Exports& exports);
+void export_sys_mman(Exports& exports);
 void export_sys_socket(Exports& exports);
 void export_sys_stat(Exports& exports);
 void export_sys_wait(Exports& exports);

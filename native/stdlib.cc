@@ -1,3 +1,4 @@
+#include <atomic>
 #include <cerrno>
 #include <cstdint>
 #include <cstdlib>
@@ -8,6 +9,12 @@
 namespace berkeley {
 
 namespace {
+
+std::atomic<long> environments;
+
+/// How many threads of JavaScript have loaded the addon, which all have to that can block in its calls. Where it was
+/// loaded twice in one thread, as jest does, there seem to be more.
+long count_environments() { return environments; }
 
 long atoi(const CString& nptr) { return ::atoi(nptr.data); }
 
@@ -34,12 +41,17 @@ long abort_now() { ::abort(); }
 }  // namespace
 
 void export_stdlib(Exports& exports) {
+  environments++;
+  napi_add_env_cleanup_hook(
+      exports.env(), [](void*) { environments--; }, nullptr);
+
   exports.function<atoi>("atoi(nptr)");
   exports.function<parse<::strtol>>("atol(nptr, base, parsed)");
   exports.function<parse<::strtoll>>("atoll(nptr, base, parsed)");
   exports.function<parse<::strtol>>("strtol(nptr, base, parsed)");
   exports.function<parse<::strtoul>>("strtoul(nptr, base, parsed)");
   exports.function<abort_now>("abort()");
+  exports.function<count_environments>("count_environments()");
 }
 
 }  // namespace berkeley

@@ -36,6 +36,7 @@ constexpr const char* struct_name = nullptr;
   template <>         \
   inline constexpr const char* struct_name<name> = #name;
 #define SCALAR(name)
+#define SCALAR_AS(name, type)
 #define FIELD(name)
 #define FIELD_AS(name, type)
 #define LIMIT(name)
@@ -45,6 +46,7 @@ constexpr const char* struct_name = nullptr;
 #undef STRUCT
 #undef TYPEDEF
 #undef SCALAR
+#undef SCALAR_AS
 #undef FIELD
 #undef FIELD_AS
 #undef LIMIT
@@ -133,6 +135,7 @@ void export_structs(Exports& exports) {
     Layout layout(env, sizeof(type)); \
     structs[#type] = layout.object(); \
     layout.add<type>("value", 0);
+#define SCALAR_AS(type, own_type) SCALAR(type)
 #define FIELD(field) layout.add<decltype(static_cast<S*>(nullptr)->field)>(#field, offsetof(S, field));
 #define FIELD_AS(field, type) layout.add<decltype(static_cast<S*>(nullptr)->field)>(#field, offsetof(S, field));
 #define LIMIT(field)                                                   \

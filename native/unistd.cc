@@ -7,6 +7,7 @@
 #endif
 #include <sys/resource.h>
 #include <cstdlib>
+#include <climits>
 
 #include "descriptors.h"
 #include "exec.h"
@@ -118,6 +119,48 @@ long unlink(const Path& pathname) {
   return system_call(SYS_unlinkat, AT_FDCWD, pathname.data, 0);
 #endif
 }
+
+long rmdir(const Path& pathname) {
+#ifdef SYS_rmdir
+  return system_call(SYS_rmdir, pathname.data);
+#else
+  return system_call(SYS_unlinkat, AT_FDCWD, pathname.data, AT_REMOVEDIR);
+#endif
+}
+
+long link(const Path& oldpath, const Path& newpath) {
+#ifdef SYS_link
+  return system_call(SYS_link, oldpath.data, newpath.data);
+#else
+  return system_call(SYS_linkat, AT_FDCWD, oldpath.data, AT_FDCWD, newpath.data, 0);
+#endif
+}
+
+long symlink(const Path& target, const Path& linkpath) {
+#ifdef SYS_symlink
+  return system_call(SYS_symlink, target.data, linkpath.data);
+#else
+  return system_call(SYS_symlinkat, target.data, AT_FDCWD, linkpath.data);
+#endif
+}
+
+long readlink(const Path& pathname, const Out& buffer) {
+#ifdef SYS_readlink
+  return system_call(SYS_readlink, pathname.data, buffer.data, buffer.size);
+#else
+  return system_call(SYS_readlinkat, AT_FDCWD, pathname.data, buffer.data, buffer.size);
+#endif
+}
+
+long lseek(int fd, int64_t offset, int whence) { return system_call(SYS_lseek, fd, offset, whence); }
+
+long truncate(const Path& path, int64_t length) { return blocking(SYS_truncate, path.data, length); }
+
+long ftruncate(int fd, int64_t length) { return blocking(SYS_ftruncate, fd, length); }
+
+long fsync(int fd) { return blocking(SYS_fsync, fd); }
+
+long fdatasync(int fd) { return blocking(SYS_fdatasync, fd); }
 
 long getpid() { return ::getpid(); }
 
@@ -248,6 +291,31 @@ long gethostname(const Out& name, const Arguments& arguments) {
   return kernel(::gethostname(name.data == nullptr ? nothing : static_cast<char*>(name.data), name.size));
 }
 
+long sethostname(const In& name) {
+#ifdef __linux__
+  return system_call(SYS_sethostname, name.data, name.size);
+#else
+  return -ENOSYS;
+#endif
+}
+
+long gethostid() { return ::gethostid(); }
+
+/// The name, or -errno.
+napi_value ttyname(int fd, const Arguments& arguments) {
+  char name[PATH_MAX];
+  const int error = ::ttyname_r(fd, name, sizeof name);
+  if (error != 0) return to_javascript(arguments.env(), -error);
+  return to_javascript(arguments.env(), static_cast<const char*>(name));
+}
+
+/// -1 for what has no limit, which is no -errno: a wrong name is the only error.
+long sysconf(int name) {
+  errno = 0;
+  const long value = ::sysconf(name);
+  return value == -1 && errno != 0 ? -errno : value;
+}
+
 long isatty(int fd) { return ::isatty(fd) ? 1 : -errno; }
 
 long fork(const Arguments& arguments) {
@@ -281,6 +349,15 @@ void export_unistd(Exports& exports) {
   exports.function<fexecve>("fexecve(fd, argv, envp)");
   exports.function<execveat>("execveat(dirfd, pathname, argv, envp, flags)");
   exports.function<unlink>("unlink(pathname)");
+  exports.function<rmdir>("rmdir(pathname)");
+  exports.function<link>("link(oldpath, newpath)");
+  exports.function<symlink>("symlink(target, linkpath)");
+  exports.function<readlink>("readlink(pathname, buf, bufsiz)");
+  exports.function<lseek>("lseek(fd, offset, whence)");
+  exports.function<truncate>("truncate(path, length)");
+  exports.function<ftruncate>("ftruncate(fd, length)");
+  exports.function<fsync>("fsync(fd)");
+  exports.function<fdatasync>("fdatasync(fd)");
   exports.function<getpid>("getpid()");
   exports.function<getppid>("getppid()");
   exports.function<gettid>("gettid()");
@@ -315,6 +392,10 @@ void export_unistd(Exports& exports) {
   exports.function<chroot>("chroot(path)");
   exports.function<getcwd>("getcwd(buf, size)");
   exports.function<gethostname>("gethostname(name, len)");
+  exports.function<sethostname>("sethostname(name, len)");
+  exports.function<gethostid>("gethostid()");
+  exports.function<ttyname>("ttyname(fd)");
+  exports.function<sysconf>("sysconf(name)");
   exports.function<isatty>("isatty(fd)");
   exports.function<fork>("fork()");
   exports.function<exit_now>("_exit(status)");

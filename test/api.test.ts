@@ -5,6 +5,7 @@ import * as arpa_inet from "berkeley/arpa/inet";
 import * as errors from "berkeley/errno";
 import * as fcntl from "berkeley/fcntl";
 import * as grp from "berkeley/grp";
+import * as getopt from "berkeley/getopt";
 import * as memory from "berkeley/memory";
 import * as netinet_in from "berkeley/netinet/in";
 import * as netinet_tcp from "berkeley/netinet/tcp";
@@ -14,6 +15,7 @@ import * as stdlib from "berkeley/stdlib";
 import * as string from "berkeley/string";
 import * as strings from "berkeley/strings";
 import * as sys_resource from "berkeley/sys/resource";
+import * as sys_mman from "berkeley/sys/mman";
 import * as sys_socket from "berkeley/sys/socket";
 import * as sys_stat from "berkeley/sys/stat";
 import * as sys_time from "berkeley/sys/time";
@@ -27,6 +29,7 @@ const modules: Record<string, Readonly<Record<string, unknown>>> = {
   "errno.h": errors,
   "fcntl.h": fcntl,
   "grp.h": grp,
+  "getopt.h": getopt,
   memory,
   "netinet/in.h": netinet_in,
   "netinet/tcp.h": netinet_tcp,
@@ -36,6 +39,7 @@ const modules: Record<string, Readonly<Record<string, unknown>>> = {
   "string.h": string,
   "strings.h": strings,
   "sys/resource.h": sys_resource,
+  "sys/mman.h": sys_mman,
   "sys/socket.h": sys_socket,
   "sys/stat.h": sys_stat,
   "sys/time.h": sys_time,
@@ -50,11 +54,17 @@ const rows = readSource("test/api.tsv")
   .filter((line) => line !== "")
   .map((line) => line.split("\t") as [header: string, kind: string, name: string]);
 
-/** Constants of C that are objects. */
-const objects = new Set(["in6addr_any", "in6addr_loopback", "IN6ADDR_ANY_INIT", "IN6ADDR_LOOPBACK_INIT"]);
+/** Constants of C that are no numbers. */
+const types = new Map([
+  ["in6addr_any", "object"],
+  ["in6addr_loopback", "object"],
+  ["IN6ADDR_ANY_INIT", "object"],
+  ["IN6ADDR_LOOPBACK_INIT", "object"],
+  ["MAP_FAILED", "symbol"],
+]);
 
 const isAsExpected: Record<string, (value: unknown, name: string) => boolean> = {
-  constant: (value, name) => typeof value === (objects.has(name) ? "object" : "number"),
+  constant: (value, name) => typeof value === (types.get(name) ?? "number"),
   function: (value) => typeof value === "function",
   macro_fn: (value) => typeof value === "function",
   struct: (value) => typeof value === "function" && "size" in value,

@@ -21,6 +21,7 @@ const includes = `
   #include <stdlib.h>
   #include <string.h>
   #include <sys/resource.h>
+  #include <sys/mman.h>
   #include <sys/socket.h>
   #include <sys/stat.h>
   #include <sys/time.h>
@@ -65,9 +66,9 @@ function readStructs(): { name: string; type: string; fields: string[]; bits: st
   let current: { name: string; type: string; fields: string[]; bits: string[] } | undefined;
   for (const line of readSource("native/structs.def")) {
     const [, macro, name] = /^\s*([A-Z_]+)\((\w+)/.exec(line) ?? [];
-    if (macro === "STRUCT" || macro === "TYPEDEF" || macro === "SCALAR") {
+    if (/^(STRUCT|TYPEDEF|SCALAR|SCALAR_AS)$/.test(macro)) {
       const type = macro === "STRUCT" ? `struct ${name}` : name;
-      current = { name, type, fields: macro === "SCALAR" ? ["value"] : [], bits: [] };
+      current = { name, type, fields: macro.startsWith("SCALAR") ? ["value"] : [], bits: [] };
       structs.push(current);
     } else if (macro === "BITS") {
       current?.bits.push(name);

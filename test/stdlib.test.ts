@@ -66,6 +66,50 @@ describe("exit", () => {
   });
 });
 
+describe("exit does not wait for a Worker that blocks", () => {
+  /** A program that exits with 7 when its Worker has said that it is about to wait. */
+  const exiting = (worker: string, before: string): string =>
+    `import { Worker } from "node:worker_threads";
+     const reads = \`import("node:worker_threads").then(async ({ parentPort }) => {
+       const { array, int, pipe, read } = await import("berkeley");
+       const fds = array(int, 2);
+       pipe(fds);
+       parentPort.postMessage("reads");
+       read(fds[0], Buffer.alloc(1), 1);
+     })\`;
+     ${before}
+     ${worker}.on("message", async () => {
+       const { exit } = await import("berkeley/stdlib");
+       exit(7);
+     });`;
+
+  it("that was made before the library was loaded", () => {
+    const { status, signal } = runModule(exiting("new Worker(reads, { eval: true })", ""));
+    expect([status, signal]).toEqual([7, null]);
+  });
+
+  it("that another Worker made", () => {
+    const nested = `const makes = \`import("node:worker_threads").then(({ parentPort, Worker, workerData }) => {
+       new Worker(workerData, { eval: true }).on("message", (message) => parentPort.postMessage(message));
+     })\`;`;
+    const { status, signal } = runModule(exiting("new Worker(makes, { eval: true, workerData: reads })", nested));
+    expect([status, signal]).toEqual([7, null]);
+  });
+
+  it("and leaves to Node what is to be done where there is none", () => {
+    const { status, stdout } = runModule(
+      `import { Worker } from "node:worker_threads";
+       new Worker("import('berkeley')", { eval: true }).on("exit", async () => {
+         const { exit } = await import("berkeley/stdlib");
+         const { native } = await import("./dist/native.js");
+         console.log(native.count_environments());
+         exit(7);
+       });`,
+    );
+    expect([status, stdout]).toEqual([7, "1\n"]);
+  });
+});
+
 (hasCompiler ? it : it.skip)("atoi reads what C's reads (skipped without a C compiler)", () => {
   const texts = [
     "0",

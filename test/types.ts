@@ -19,8 +19,9 @@ import {
   O_RDONLY,
 } from "berkeley/fcntl";
 import { setgroups } from "berkeley/grp";
-import { array, cast, int, ptr, resize, sizeof, uint16_t } from "berkeley/memory";
+import { array, cast, int, ptr, resize, sizeof, uint16_t, uint32_t } from "berkeley/memory";
 import {
+  type be16,
   htonl,
   htons,
   in6_addr,
@@ -36,6 +37,7 @@ import {
   IPPROTO_IP,
   IPPROTO_TCP,
   ipv6_mreq,
+  ntohl,
   ntohs,
   sockaddr_in,
   sockaddr_in6,
@@ -72,6 +74,7 @@ import {
   SOL_SOCKET,
   ucred,
 } from "berkeley/sys/socket";
+import { MAP_ANONYMOUS, MAP_FAILED, MAP_SHARED, mmap, munmap, PROT_READ, PROT_WRITE } from "berkeley/sys/mman";
 import { fstat, S_ISREG, stat } from "berkeley/sys/stat";
 import { timeval } from "berkeley/sys/time";
 import { sockaddr_un } from "berkeley/sys/un";
@@ -109,6 +112,14 @@ export function byteOrder(address: sockaddr_in, address6: sockaddr_in6): void {
   const port: number = ntohs(address.sin_port);
   new sockaddr_in({ sin_family: AF_INET, sin_port: htons(port), sin_addr: { s_addr: htonl(INADDR_ANY) } });
   new sockaddr_in({ sin_port: 0, sin_addr: { s_addr: 0 } });
+  htons(ntohs(0) + ntohl(0) + ntohl(INADDR_ANY));
+  // What a uint16_t or uint32_t holds was received, or is to be sent.
+  const length = new uint32_t(htonl(5));
+  length.value = htonl(ntohl(length.value));
+  length.value = 5;
+  htonl(length.value);
+  address.sin_port = new uint16_t(htons(80)).value;
+  ntohs(array(uint16_t, 2)[0] as be16);
   new sockaddr_in(address);
 
   // @ts-expect-error htons is forgotten
@@ -129,6 +140,22 @@ export function byteOrder(address: sockaddr_in, address6: sockaddr_in6): void {
   address.sin_port = htonl(80);
   // @ts-expect-error 16 bits for 32
   address.sin_addr.s_addr = htons(80);
+  // @ts-expect-error it is in network byte order already
+  htons(htons(80));
+  // @ts-expect-error it is in network byte order already
+  htonl(address.sin_addr.s_addr);
+  // @ts-expect-error it is in host byte order already
+  ntohs(port);
+  // @ts-expect-error it is in host byte order already
+  ntohs(ntohs(address.sin_port));
+  // @ts-expect-error it is in host byte order already
+  ntohl(INADDR_LOOPBACK);
+  // @ts-expect-error 16 bits for 32
+  ntohl(address.sin_port);
+  // @ts-expect-error 32 bits for 16
+  ntohs(address.sin_addr.s_addr);
+  // @ts-expect-error its type does not tell the byte order
+  ntohs(array(uint16_t, 2)[0]);
 }
 
 export function structs(address: sockaddr_in): void {
@@ -252,6 +279,11 @@ export function descriptors(fds: Int32Array): void {
   fcntl(fd, F_SETLK, new flock());
   fcntl(fd, F_GETLK, null);
   fcntl(fd, F_GETOWN_EX, new f_owner_ex());
+  const pass = (command: number, arg?: number | flock): number => fcntl(fd, command, arg);
+  pass(F_SETLK, new flock());
+  pass(F_SETFD, FD_CLOEXEC);
+  fcntl(fd, 1234);
+  fcntl(fd, 1234, 5);
   pipe(fds);
   pipe(array(int, 2));
   open("/path", O_RDONLY);
@@ -265,6 +297,8 @@ export function descriptors(fds: Int32Array): void {
   fcntl(fd, F_SETLK, new f_owner_ex());
   // @ts-expect-error F_SETFD takes an int
   fcntl(fd, F_SETFD, new flock());
+  // @ts-expect-error a command's argument is no string
+  fcntl(fd, fds[0], "1");
   // @ts-expect-error F_SETFD takes an int by value
   fcntl(fd, F_SETFD, new int());
   // @ts-expect-error a plain array is no memory
@@ -400,4 +434,19 @@ export function processes(status: int, limit: rlimit): void {
   setenv("NAME", 1, 1);
   // @ts-expect-error the rest of memory is memory
   strtol(buffer, rest, 10);
+}
+
+export function mappings(): void {
+  const memory = mmap(null, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  // @ts-expect-error it may be MAP_FAILED
+  read(fd, memory, 4096);
+  // @ts-expect-error it may be MAP_FAILED
+  munmap(memory, 4096);
+  if (memory === MAP_FAILED) return;
+  new Int32Array(memory.buffer)[0]++;
+  munmap(memory, 4096);
+  // @ts-expect-error the kernel chooses the address
+  mmap(memory, 4096, PROT_READ, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  // @ts-expect-error MAP_FAILED is no memory
+  read(fd, MAP_FAILED, 1);
 }

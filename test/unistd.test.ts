@@ -7,12 +7,14 @@ import {
   readFileSync,
   realpathSync,
   symlinkSync,
+  readlinkSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 
-import { EBADF, ENOTTY, errno, set_errno } from "berkeley/errno";
+import { EBADF, EINVAL, ENOTTY, errno, set_errno } from "berkeley/errno";
 import {
   AT_EACCESS,
   AT_FDCWD,
@@ -49,6 +51,10 @@ import {
   geteuid,
   getgid,
   getgroups,
+  fdatasync,
+  fsync,
+  ftruncate,
+  gethostid,
   gethostname,
   getpgid,
   getpgrp,
@@ -60,6 +66,8 @@ import {
   getuid,
   gid_t,
   isatty,
+  link,
+  lseek,
   pipe2,
   pread,
   pwrite,
@@ -72,6 +80,16 @@ import {
   tcgetpgrp,
   tcsetpgrp,
   uid_t,
+  readlink,
+  rmdir,
+  SEEK_CUR,
+  SEEK_END,
+  SEEK_SET,
+  sethostname,
+  symlink,
+  sysconf,
+  truncate,
+  ttyname,
   unlink,
   W_OK,
   write,
@@ -89,16 +107,22 @@ import {
 } from "./support/descriptors.ts";
 import { failing, nameOf } from "./support/errors.ts";
 import { tcp, udp } from "./support/network.ts";
-import { isRoot, itUnprivileged, runModule, unprivileged } from "./support/children.ts";
+import { hasCompiler, isRoot, itUnprivileged, runC, runModule, unprivileged } from "./support/children.ts";
+import { root } from "./support/root.ts";
 import { thrown } from "./support/thrown.ts";
 
 const hasScript = spawnSync("script", ["--version"]).status === 0;
 
+/** The path of a file. */
+function fileOf(content: string): string {
+  const path = temporaryPath();
+  writeFileSync(path, content);
+  return path;
+}
+
 /** A file that says "0123456789", open for reading and writing. */
 function digits(): number {
-  const path = temporaryPath();
-  writeFileSync(path, "0123456789");
-  return opened(open(path, O_RDWR));
+  return opened(open(fileOf("0123456789"), O_RDWR));
 }
 
 describe("read and write", () => {
@@ -323,6 +347,112 @@ describe("unlink", () => {
   });
 });
 
+describe("link, symlink, readlink and rmdir", () => {
+  it("link gives a file another name", () => {
+    const path = temporaryPath();
+    writeFileSync(path, "content");
+    expect(link(path, `${path}2`)).toBe(0);
+    expect(statSync(path).nlink).toBe(2);
+    expect(unlink(path)).toBe(0);
+    expect(readFileSync(`${path}2`, "utf8")).toBe("content");
+  });
+
+  it("symlink makes what readlink reads, without a NUL, as much as fits", () => {
+    const path = temporaryPath();
+    const buffer = Buffer.alloc(20, 0xee);
+    expect(symlink("some/where", path)).toBe(0);
+    expect(readlink(path, buffer, 20)).toBe(10);
+    expect(buffer.toString("latin1", 0, 11)).toBe("some/where\xee");
+    expect(readlink(path, buffer, 4)).toBe(4);
+    expect(readlinkSync(path)).toBe("some/where");
+  });
+
+  it("rmdir removes an empty directory", () => {
+    const path = `${temporaryDirectory()}/empty`;
+    mkdirSync(path);
+    expect(rmdir(path)).toBe(0);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it.each<[string, string, () => number]>([
+    ["EEXIST", "link to a name that is there", () => link(fileOf(""), fileOf(""))],
+    ["ENOENT", "link of a name that is not there", () => link(temporaryPath(), temporaryPath())],
+    ["EPERM", "link of a directory", () => link(temporaryDirectory(), temporaryPath())],
+    ["EFAULT", "link of NULL", () => link(null, temporaryPath())],
+    ["EFAULT", "link to NULL", () => link(fileOf(""), null)],
+    ["EEXIST", "symlink with a name that is there", () => symlink("x", fileOf(""))],
+    ["ENOENT", "symlink to nothing", () => symlink("", temporaryPath())],
+    ["ENAMETOOLONG", "symlink to a long name", () => symlink("x".repeat(5000), temporaryPath())],
+    ["EFAULT", "symlink to NULL", () => symlink(null, temporaryPath())],
+    ["EINVAL", "readlink of what is no link", () => readlink(fileOf(""), Buffer.alloc(9), 9)],
+    ["EINVAL", "readlink where nothing fits", () => readlink("/proc/self/exe", Buffer.alloc(9), 0)],
+    ["EFAULT", "readlink to NULL", () => readlink("/proc/self/exe", null, 9)],
+    ["ENOENT", "readlink of a name that is not there", () => readlink(temporaryPath(), Buffer.alloc(9), 9)],
+    ["ENOTEMPTY", "rmdir of a directory with files", () => rmdir(dirname(fileOf("")))],
+    ["ENOTDIR", "rmdir of a file", () => rmdir(fileOf(""))],
+    ["ENOENT", "rmdir of a name that is not there", () => rmdir(temporaryPath())],
+    ["EINVAL", "rmdir of itself", () => rmdir(".")],
+    ["EFAULT", "rmdir of NULL", () => rmdir(null)],
+  ])("answer %s for %s", (error, _what, call) => {
+    expect(failing(call)).toBe(error);
+  });
+});
+
+describe("lseek", () => {
+  it("moves the position from the start, the position or the end", () => {
+    const fd = digits();
+    const buffer = Buffer.alloc(1);
+    expect(lseek(fd, 4, SEEK_SET)).toBe(4);
+    expect([read(fd, buffer, 1), buffer.toString()]).toEqual([1, "4"]);
+    expect(lseek(fd, 2, SEEK_CUR)).toBe(7);
+    expect(lseek(fd, -3, SEEK_CUR)).toBe(4);
+    expect(lseek(fd, -1, SEEK_END)).toBe(9);
+    expect([read(fd, buffer, 1), buffer.toString()]).toEqual([1, "9"]);
+    expect(lseek(fd, 2 ** 40, SEEK_SET)).toBe(2 ** 40);
+    expect(read(fd, buffer, 1)).toBe(0);
+  });
+
+  it.each<[string, string, () => number]>([
+    ["ESPIPE", "a pipe", () => lseek(openedPipe()[0], 0, SEEK_CUR)],
+    ["ESPIPE", "a socket", () => lseek(tcp(), 0, SEEK_CUR)],
+    ["EINVAL", "a place before the start", () => lseek(digits(), -1, SEEK_SET)],
+    ["EINVAL", "another whence", () => lseek(digits(), 0, 99)],
+  ])("answers %s for %s", (error, _what, call) => {
+    expect(failing(call)).toBe(error);
+  });
+});
+
+describe("truncate, ftruncate, fsync and fdatasync", () => {
+  it("cut a file off, or add zeros", () => {
+    const path = fileOf("0123456789");
+    const fd = opened(open(path, O_RDWR));
+    expect([truncate(path, 4), readFileSync(path, "utf8")]).toEqual([0, "0123"]);
+    expect([ftruncate(fd, 6), readFileSync(path, "utf8")]).toEqual([0, "0123\0\0"]);
+    expect([ftruncate(fd, 2 ** 33), statSync(path).size]).toEqual([0, 2 ** 33]);
+    expect([truncate(path, 0), statSync(path).size]).toEqual([0, 0]);
+  });
+
+  it("wait for the device", () => {
+    const fd = digits();
+    ok(write(fd, "x", 1));
+    expect([fdatasync(fd), fsync(fd)]).toEqual([0, 0]);
+  });
+
+  it.each<[string, string, () => number]>([
+    ["EINVAL", "truncate to a negative length", () => truncate(fileOf(""), -1)],
+    ["EISDIR", "truncate of a directory", () => truncate(temporaryDirectory(), 0)],
+    ["ENOENT", "truncate of a name that is not there", () => truncate(temporaryPath(), 0)],
+    ["EFAULT", "truncate of NULL", () => truncate(null, 0)],
+    ["EINVAL", "ftruncate to a negative length", () => ftruncate(digits(), -1)],
+    ["EINVAL", "ftruncate of a pipe", () => ftruncate(openedPipe()[1], 0)],
+    ["EINVAL", "ftruncate of what is open for reading", () => ftruncate(opened(open(fileOf(""), O_RDONLY)), 0)],
+    ["EINVAL", "fsync of a pipe", () => fsync(openedPipe()[0])],
+    ["EINVAL", "fdatasync of a socket", () => fdatasync(tcp())],
+  ])("answer %s for %s", (error, _what, call) => {
+    expect(failing(call)).toBe(error);
+  });
+});
+
 describe("the process", () => {
   it("has Node's ids", () => {
     expect(getpid()).toBe(process.pid);
@@ -345,6 +475,85 @@ describe("gethostname", () => {
     expect(failing(() => gethostname(Buffer.alloc(1), 0))).toBe("ENAMETOOLONG");
     expect(failing(() => gethostname(null as never, 0))).toBe("ENAMETOOLONG");
     expect(failing(() => gethostname(Buffer.alloc(100), hostname().length))).toBe("ENAMETOOLONG");
+  });
+});
+
+describe("sethostname", () => {
+  it.each<[string, string, () => number]>([
+    // Without privileges EPERM comes first.
+    [isRoot ? "EINVAL" : "EPERM", "a name that is too long", () => sethostname("x".repeat(65), 65)],
+    [isRoot ? "EINVAL" : "EPERM", "a length that is none", () => sethostname(null, 2 ** 31)],
+  ])("answers %s for %s", (error, _what, call) => {
+    // In a container root has no privilege either.
+    expect([error, "EPERM"]).toContain(failing(call));
+  });
+
+  itUnprivileged()("answers EPERM without privileges", () => {
+    const { stdout } = runModule(
+      `import { EPERM, errno } from "berkeley/errno";
+       import { sethostname } from "berkeley/unistd";
+       console.log(sethostname("name", 4), errno === EPERM);`,
+      unprivileged,
+    );
+    expect(stdout).toBe("-1 true\n");
+  });
+
+  const hasNamespaces = spawnSync("unshare", ["--uts", "true"]).status === 0;
+  (hasNamespaces ? it : it.skip)("names the host (skipped where unshare(1) may not make a namespace)", () => {
+    const program = `import("berkeley/unistd").then(({ gethostname, sethostname }) => {
+      const name = Buffer.alloc(10, "x");
+      console.log(sethostname("another", 7), gethostname(name, 10), name.toString("latin1", 0, 8) === "another\\0");
+    })`;
+    const { stdout } = spawnSync("unshare", ["--uts", process.execPath, "-e", program], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    expect(stdout).toBe("0 0 true\n");
+  });
+});
+
+(hasCompiler ? describe : describe.skip)("as C (skipped without a C compiler)", () => {
+  it("gethostid", () => {
+    const output = runC('#include <stdio.h>\n#include <unistd.h>\nint main(void) { printf("%ld", gethostid()); }');
+    expect(String(gethostid())).toBe(output);
+  });
+
+  it("sysconf, also where there is no limit and for names that are none", () => {
+    // What is free changes.
+    const names = Object.entries(unistd).filter(([name]) => name.startsWith("_SC_") && name !== "_SC_AVPHYS_PAGES");
+    const others = [-1, 9999].map((value) => [String(value), value] as const);
+    const all = [...(names as [string, number][]), ...others];
+    const output = runC(`#include <errno.h>
+      #include <stdio.h>
+      #include <unistd.h>
+      int main(void) {
+        ${all.map(([name]) => `errno = 0; { long value = sysconf(${name}); printf("${name} %ld %d\\n", value, errno); }`).join("\n")}
+      }`);
+    const ours = all.map(([name, value]) => {
+      set_errno(0);
+      return `${name} ${sysconf(value)} ${errno}`;
+    });
+    expect(ours).toEqual(output.trimEnd().split("\n"));
+    expect(ours).toContain("_SC_SYMLOOP_MAX -1 0");
+    expect(ours).toContain(`9999 -1 ${EINVAL}`);
+  });
+});
+
+describe("ttyname", () => {
+  it("answers null with the reason for what is no terminal", () => {
+    set_errno(0);
+    expect([ttyname(openedPipe()[0]), errno]).toEqual([null, ENOTTY]);
+    set_errno(0);
+    expect([ttyname(closedDescriptor()), errno]).toEqual([null, EBADF]);
+  });
+
+  const hasScript = spawnSync("script", ["--version"]).status === 0;
+  (hasScript ? it : it.skip)("is the name that tty(1) prints (skipped without script(1))", () => {
+    const program = `import("berkeley/unistd").then(({ ttyname }) => console.log("ttyname " + ttyname(0)))`;
+    const log = temporaryPath();
+    spawnSync("script", ["-qec", `tty; '${process.execPath}' -e '${program}'`, log], { stdio: "ignore", cwd: root });
+    const [, name, ours] = /(\/dev\/.*)\r\nttyname (.*)\r\n/.exec(readFileSync(log, "utf8"))!;
+    expect(ours).toBe(name);
   });
 });
 

@@ -21,6 +21,8 @@ const homes = {
   sockaddr_any: "sys/socket",
   be16: "netinet/in",
   be32: "netinet/in",
+  either16: "netinet/in",
+  either32: "netinet/in",
   in_addr_t: "netinet/in",
   in_port_t: "netinet/in",
 };
@@ -43,7 +45,8 @@ function declareConstant({ macro, name, type }) {
   return `export const ${name} = constants.${name}${cast};`;
 }
 
-function declareField(struct, { name, type }) {
+function declareField(struct, { macro, name, type }) {
+  if (macro === "SCALAR_AS") return `get value(): ${type}; set value(value: number);`;
   if (type !== undefined) return `get ${name}(): ${type}; set ${name}(value: ${type} | 0);`;
   const layout = layouts[struct].fields.find((field) => field.name === name);
   if (layout.length !== undefined) return `get ${name}(): Buffer; set ${name}(value: string | Uint8Array);`;
@@ -61,9 +64,9 @@ function declareStruct(maker, struct, fields) {
 function declarations(entries) {
   const lines = [];
   for (let i = 0; i < entries.length; i++) {
-    const { macro, name } = entries[i];
-    if (macro === "SCALAR") {
-      lines.push(declareStruct("scalar", name, [{ name: "value" }]));
+    const { macro, name, type } = entries[i];
+    if (macro === "SCALAR" || macro === "SCALAR_AS") {
+      lines.push(declareStruct("scalar", name, [{ macro, name: "value", type }]));
     } else if (macro === "STRUCT" || macro === "TYPEDEF") {
       let end = i + 1;
       while (/^(FIELD|FIELD_AS|LIMIT|BITS)$/.test(entries[end]?.macro)) end++;
@@ -102,7 +105,7 @@ readList("structs.def", headers);
 const structHomes = new Map();
 for (const [header, entries] of headers) {
   for (const { macro, name } of entries) {
-    if (/^(STRUCT|TYPEDEF|SCALAR)$/.test(macro)) structHomes.set(name, `generated/${header}`);
+    if (/^(STRUCT|SCALAR|SCALAR_AS)$/.test(macro)) structHomes.set(name, `generated/${header}`);
   }
 }
 

@@ -16,7 +16,7 @@ const { status } = spawnSync(
       ...process.env,
       BERKELEY_ADDON: resolve("build-dev/asan/Release/berkeley.node"),
       LD_PRELOAD: `${runtime("libasan.so")} ${runtime("libubsan.so")}`,
-      ASAN_OPTIONS: "detect_leaks=0:allocator_may_return_null=1:handle_segv=1",
+      ASAN_OPTIONS: "detect_leaks=0:allocator_may_return_null=1:handle_segv=1:handle_sigbus=0",
       UBSAN_OPTIONS: "print_stacktrace=1:halt_on_error=1",
     },
   },

@@ -1,6 +1,6 @@
 /** Sizes of memory, and other views of it. */
 
-import { expected } from "../check.ts";
+import { checkType, expected } from "../check.ts";
 import type { ptr } from "./pointer.ts";
 import type { StructArray } from "./array.ts";
 import type { Struct, StructType } from "./struct.ts";
@@ -32,12 +32,13 @@ export function sizeof(value: Memory | StructType | StructArray<Struct> | string
  *
  *     const in4 = cast(sockaddr_in, storage);
  *
- * @param type the struct to see the bytes as
+ * @param type the class of the struct to see the bytes as
  * @param memory bytes, at least as many as the struct has
  * @returns a struct over `memory`'s own bytes
  * @throws RangeError where there are fewer
  */
 export function cast<T extends Struct>(type: StructType<T>, memory: Memory): T {
+  checkType("cast", type);
   const view = viewOf("cast", memory);
   if (view.byteLength < type.size) {
     throw new RangeError(`cast: memory: a ${type.name} has ${type.size} bytes, but there are ${view.byteLength}`);

@@ -2,7 +2,7 @@
 
 import { inspect, types } from "node:util";
 
-import { checkInteger, expected } from "../check.ts";
+import { checkInteger, checkType, expected } from "../check.ts";
 import { native } from "../native.ts";
 import { cast } from "./access.ts";
 import type { Struct, StructType } from "./struct.ts";
@@ -64,9 +64,7 @@ export function array<Name extends keyof NumberArrays>(
 ): NumberArrays[Name];
 export function array<T extends Struct>(type: StructType<T>, length: number): StructArray<T>;
 export function array(type: StructType, length: number): unknown {
-  if (typeof type !== "function" || !((type as StructType).name in native.structs)) {
-    throw expected("array", "type", "a struct's class", type);
-  }
+  checkType("array", type);
   checkLength("array", length);
   const numbers = numberArrayOf(type);
   return numbers === undefined ? new ContiguousArray(type, length) : new numbers(length);

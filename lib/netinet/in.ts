@@ -8,11 +8,20 @@ import { in6_addr } from "../generated/netinet/in.ts";
 export * from "../generated/netinet/in.ts";
 
 declare const network: unique symbol;
+declare const either: unique symbol;
 
 /** A number of 16 bits in network byte order: htons makes one. */
 export type be16 = number & { readonly [network]: 16 };
 /** A number of 32 bits in network byte order: htonl makes one. */
 export type be32 = number & { readonly [network]: 32 };
+
+/** A number of 16 bits that may be in network byte order or not: the value of a uint16_t. */
+export type either16 = be16 & { readonly [either]: true };
+/** A number of 32 bits that may be in network byte order or not: the value of a uint32_t; INADDR_ANY is in both. */
+export type either32 = be32 & { readonly [either]: true };
+
+/** A number that is not in network byte order, as far as its type tells. */
+type host = number & { readonly [network]?: never };
 
 export type in_port_t = be16;
 export type in_addr_t = be32;
@@ -35,7 +44,7 @@ function swap32(value: number): number {
  * @returns the number in network byte order
  * @see htons(3)
  */
-export function htons(hostshort: number): be16 {
+export function htons(hostshort: host | either16): be16 {
   return swap16(checkInteger("htons", "hostshort", hostshort)) as be16;
 }
 
@@ -46,29 +55,30 @@ export function htons(hostshort: number): be16 {
  * @returns the number in network byte order
  * @see htonl(3)
  */
-export function htonl(hostlong: number): be32 {
+export function htonl(hostlong: host | either32): be32 {
   return swap32(checkInteger("htonl", "hostlong", hostlong)) as be32;
 }
 
 /**
  * Converts 16 bits from network to host byte order; more bits are lost, as in C.
  *
- * @param netshort the number in network byte order
+ * @param netshort the number in network byte order; `as be16` says so of one whose type does not tell, like an element
+ *   of a Uint16Array
  * @returns the number in host byte order
  * @see ntohs(3)
  */
-export function ntohs(netshort: be16 | number): number {
+export function ntohs(netshort: be16 | 0): number {
   return swap16(checkInteger("ntohs", "netshort", netshort));
 }
 
 /**
  * Converts 32 bits from network to host byte order.
  *
- * @param netlong the number in network byte order
+ * @param netlong the number in network byte order; `as be32` says so of one whose type does not tell
  * @returns the number in host byte order
  * @see ntohl(3)
  */
-export function ntohl(netlong: be32 | number): number {
+export function ntohl(netlong: be32 | 0): number {
   return swap32(checkInteger("ntohl", "netlong", netlong));
 }
 

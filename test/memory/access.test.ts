@@ -54,6 +54,14 @@ describe("cast", () => {
     expect(thrown(() => cast(sockaddr_in, Buffer.alloc(0)))).toMatch(/^RangeError: cast: memory/);
   });
 
+  it("wants the class of a struct", () => {
+    for (const type of [undefined, null, "int", {}, Object, Buffer, new int()]) {
+      expect(thrown(() => cast(type as never, Buffer.alloc(16)))).toMatch(
+        /^TypeError: cast: type: expected a struct's class, got /,
+      );
+    }
+  });
+
   it("wants memory", () => {
     for (const value of [null, undefined, "text", {}, new ArrayBuffer(16), new Proxy(Buffer.alloc(16), {})]) {
       expect(thrown(() => cast(sockaddr_in, value as Memory))).toMatch(/^TypeError: cast: memory: expected a Buffer/);

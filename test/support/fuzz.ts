@@ -36,6 +36,7 @@ import {
   socklen_t,
   SOL_SOCKET,
 } from "berkeley/sys/socket";
+import { MAP_ANONYMOUS, MAP_HUGETLB, MAP_LOCKED, MAP_POPULATE, munmap } from "berkeley/sys/mman";
 import { sockaddr_un } from "berkeley/sys/un";
 import { close, pipe2 } from "berkeley/unistd";
 
@@ -82,7 +83,11 @@ function refill(): void {
 const resizable = (size: number): ArrayBuffer & { resize(size: number): void } =>
   new (ArrayBuffer as unknown as new (size: number, options: object) => never)(size, { maxByteLength: 256 });
 
+/** Memory that mmap made, which other calls use and munmap ends. */
+const mapped: Buffer[] = [];
+
 const memories: (() => object)[] = [
+  () => mapped[random(mapped.length + 1)] ?? Buffer.alloc(8),
   () => Buffer.alloc(random(300)),
   () => Buffer.alloc(300, "abc").subarray(random(300)),
   () => new Uint8Array(8).fill(0xff),
@@ -203,6 +208,7 @@ function valueFor({ name, kind }: Parameter, before: unknown): unknown {
   const size = sizeOf(before);
   switch (kind) {
     case "int":
+      if (name === "prot") return random(8);
       return pick([random(64), random(65536), 1 << random(31), -random(64), 0]);
     case "offset":
       return pick([random(64), 2 ** 40, -1]);
@@ -220,6 +226,8 @@ function valueFor({ name, kind }: Parameter, before: unknown): unknown {
       return pick(lists)();
     case "pointer":
       return pick([new ptr(), null]);
+    case "null":
+      return null;
     case "in":
     case "path":
     case "text":
@@ -229,13 +237,17 @@ function valueFor({ name, kind }: Parameter, before: unknown): unknown {
 
 /** What could signal or change other processes, take rights or means from this one, or make a FIFO that creat waits for. */
 const never =
-  /^(kill|killpg|raise|(set|p)rlimit|setpriority|nice|set(res|re|e)?[ug]id|(set|init)groups|chroot|mkfifo(at)?)$/;
+  /^(kill|killpg|raise|(set|p)rlimit|setpriority|nice|set(res|re|e)?[ug]id|(set|init)groups|chroot|sethostname|mkfifo(at)?)$/;
 const fuzzed = signatures.filter(({ name }) => !never.test(name));
 
 /** Whether the kernel might keep the process waiting, or kill it. */
 function isLeftOut(name: string, values: readonly unknown[]): boolean {
   if (name === "fcntl") {
-    return [F_SETFL, F_SETLKW, F_OFD_SETLKW, F_SETLEASE, F_NOTIFY].includes(values[1] as number);
+    return [F_SETFL, F_SETLKW, F_OFD_SETLKW, F_SETLEASE, F_NOTIFY].some((command) => command === values[1]);
+  }
+  // These make memory of what is only asked for.
+  if (name === "mmap") {
+    return typeof values[3] === "number" && (values[3] & (MAP_POPULATE | MAP_LOCKED | MAP_HUGETLB)) !== 0;
   }
   // close waits for what lingers, even where nothing else waits.
   return name === "setsockopt" && values[1] === SOL_SOCKET && values[2] === SO_LINGER;
@@ -244,7 +256,16 @@ function isLeftOut(name: string, values: readonly unknown[]): boolean {
 /** Descriptors that calls make are not kept; those of sockets and files would make others wait. */
 const makers = new Set(["socket", "accept", "accept4", "open", "openat", "creat", "dup", "fcntl"]);
 
+/** A file's memory ends where the file does, and touching it beyond is SIGBUS. */
+function tidyUpMemory(memory: Buffer, [, length, , flags]: readonly unknown[]): void {
+  const isKept = ((flags as number) & MAP_ANONYMOUS) !== 0 && memory.length <= 65536 && mapped.length < 10;
+  if (isKept) mapped.push(memory);
+  else assert.equal(munmap(memory, length as number), 0);
+}
+
 function tidyUp({ name }: Signature, values: readonly unknown[], value: unknown): void {
+  if (name === "mmap" && Buffer.isBuffer(value)) tidyUpMemory(value, values);
+  if (name === "munmap" && value === 0) mapped.splice(mapped.indexOf(values[0] as Buffer), 1);
   if (typeof value !== "number" || value < 0) return;
   const made = /^(socketpair|pipe|pipe2)$/.test(name)
     ? bytes(values[name === "socketpair" ? 3 : 0] as never)

@@ -12,12 +12,13 @@ import * as all from "berkeley";
  * - text: memory or a string
  * - memory: memory
  * - pointer: a ptr or null
+ * - null: null
  * - strings: an array of strings and memory, or null
  * - char: a number or a string of one byte
  */
 export type Kind =
   | ("int" | "offset" | "size" | "free" | "in" | "out" | "place")
-  | ("path" | "text" | "memory" | "pointer" | "char" | "strings");
+  | ("path" | "text" | "memory" | "pointer" | "null" | "char" | "strings");
 
 export interface Parameter {
   readonly name: string;
@@ -85,6 +86,11 @@ const synopses = `
   bcmp(s1: text, s2: text, n: free)
   strcasecmp(s1: text, s2: text)
   strncasecmp(s1: text, s2: text, n: free)
+
+  mmap(addr: null, length: free, prot: int, flags: int, fd: int, offset: offset)
+  munmap(addr: memory, length: free)
+  msync(addr: memory, length: free, flags: int)
+  mprotect(addr: memory, len: free, prot: int)
 
   socket(domain: int, type: int, protocol: int)
   socketpair(domain: int, type: int, protocol: int, sv: place)
@@ -167,6 +173,18 @@ const synopses = `
   fchdir(fd: int)
   chroot(path: path)
   getcwd(buf: out, size: size)
+  rmdir(pathname: path)
+  link(oldpath: path, newpath: path)
+  symlink(target: path, linkpath: path)
+  readlink(pathname: path, buf: out, bufsiz: size)
+  lseek(fd: int, offset: offset, whence: int)
+  truncate(path: path, length: offset)
+  ftruncate(fd: int, length: offset)
+  fsync(fd: int)
+  fdatasync(fd: int)
+  sethostname(name: in, len: size)
+  ttyname(fd: int)
+  sysconf(name: int)
   gethostname(name: out, len: size)
   isatty(fd: int)
 `;

@@ -1,6 +1,7 @@
 // Written by npm run generate.
 
 import { scalar, type Struct } from "../../memory/struct.ts";
+import type { either16, either32 } from "../../netinet/in.ts";
 
 export interface int extends Struct<"int"> {
   value: number;
@@ -28,12 +29,14 @@ export interface uint8_t extends Struct<"uint8_t"> {
 export const uint8_t = scalar<uint8_t>("uint8_t");
 
 export interface uint16_t extends Struct<"uint16_t"> {
-  value: number;
+  get value(): either16;
+  set value(value: number);
 }
 export const uint16_t = scalar<uint16_t>("uint16_t");
 
 export interface uint32_t extends Struct<"uint32_t"> {
-  value: number;
+  get value(): either32;
+  set value(value: number);
 }
 export const uint32_t = scalar<uint32_t>("uint32_t");
 

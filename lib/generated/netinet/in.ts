@@ -5,14 +5,14 @@ import { struct, type Struct } from "../../memory/struct.ts";
 import type { sockaddr_storage } from "../sys/socket.ts";
 import type { int } from "../memory/scalars.ts";
 import type { Option } from "../../memory/option.ts";
-import type { be32, in_addr_t, in_port_t } from "../../netinet/in.ts";
+import type { be32, either32, in_addr_t, in_port_t } from "../../netinet/in.ts";
 
 const { constants } = native;
 
-export const INADDR_ANY = constants.INADDR_ANY as in_addr_t;
-export const INADDR_BROADCAST = constants.INADDR_BROADCAST as in_addr_t;
+export const INADDR_ANY = constants.INADDR_ANY as either32;
+export const INADDR_BROADCAST = constants.INADDR_BROADCAST as either32;
 export const INADDR_LOOPBACK = constants.INADDR_LOOPBACK;
-export const INADDR_NONE = constants.INADDR_NONE as in_addr_t;
+export const INADDR_NONE = constants.INADDR_NONE as either32;
 export const INET_ADDRSTRLEN = constants.INET_ADDRSTRLEN;
 export const INET6_ADDRSTRLEN = constants.INET6_ADDRSTRLEN;
 export const IP_ADD_MEMBERSHIP = constants.IP_ADD_MEMBERSHIP as Option<ip_mreq | ip_mreqn>;
