@@ -190,6 +190,7 @@ interface Native {
   sysconf(name: number): number;
   isatty(fd: number): number;
   fork(): number;
+  note_newest_thread(is_nodes: number): number;
   _exit(status: number): never;
 }
 

@@ -9,6 +9,7 @@ import { isPointer, type ptr } from "./memory/pointer.ts";
 import { native } from "./native.ts";
 import { failure } from "./result.ts";
 import type { Text } from "./string.ts";
+import { hasWorkers } from "./workers.ts";
 
 export * from "./generated/stdlib.ts";
 export { WEXITSTATUS, WIFEXITED, WIFSIGNALED, WIFSTOPPED, WNOHANG, WSTOPSIG, WTERMSIG, WUNTRACED } from "./sys/wait.ts";
@@ -31,14 +32,6 @@ export function exit(status: number): never {
   if (hasWorkers()) process.once("exit", endProcess);
   process.exit(status & 0xff);
 }
-
-/** Whether there have been Workers that this thread made since it loaded this, or are others that can block in calls. */
-function hasWorkers(): boolean {
-  return madeWorker || native.count_environments() > 1;
-}
-
-let madeWorker = false;
-process.once("worker", () => (madeWorker = true));
 
 function endProcess(status: number): never {
   native.fflush_all();

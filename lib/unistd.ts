@@ -3,6 +3,7 @@
 import { isMainThread } from "node:worker_threads";
 
 import { expected } from "./check.ts";
+import { beginChild } from "./child.ts";
 import type { Memory, RawMemory } from "./memory/access.ts";
 import { native } from "./native.ts";
 import { failure, priority, result } from "./result.ts";
@@ -896,13 +897,21 @@ export function isatty(fd: number): number {
 }
 
 /**
- * Makes a copy of the process.
+ * Makes a copy of the process: parent and child go on behind the call, both as whole Node processes. Only the thread that
+ * calls it is in the child, as in C, and what Node needs: Workers stay with the parent.
  *
- * @returns 0 in the child; the child's id in the parent; -1 with EAGAIN, ENOMEM, ENOTSUP (in a Worker), ENOSYS
+ * What was pending is pending in both: timers, descriptors in the event loop, work of fs, dns or crypto that is not done,
+ * text that stdio has not written out. docs/fork.md tells more.
+ *
+ * @returns 0 in the child; the child's id in the parent; -1 with EAGAIN (no process more, or a thread of this one did not
+ *   come to a stand within a second), ENOMEM, ENOTSUP (in a Worker), ENOSYS (elsewhere than in Node on Linux, x86-64,
+ *   glibc)
  * @see fork(2)
  */
 export function fork(): number {
-  return result(native.fork());
+  const pid = native.fork();
+  if (pid === 0) beginChild();
+  return result(pid);
 }
 
 /**

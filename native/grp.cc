@@ -1,17 +1,17 @@
 #include <grp.h>
 
+#include "fork/fork.h"
 #include "headers.h"
-#include "syscall.h"
 
 namespace berkeley {
 
 namespace {
 
 long setgroups(const Groups& groups) {
-  return kernel(::setgroups(groups.count, static_cast<const gid_t*>(groups.list)));
+  return forking::in_every_thread(::setgroups, groups.count, static_cast<const gid_t*>(groups.list));
 }
 
-long initgroups(const CString& user, unsigned group) { return kernel(::initgroups(user.data, group)); }
+long initgroups(const CString& user, unsigned group) { return forking::in_every_thread(::initgroups, user.data, group); }
 
 }  // namespace
 

@@ -200,21 +200,21 @@ long getegid() { return ::getegid(); }
 
 // Linux changes a thread where POSIX means the process: the C library goes through all threads.
 
-long setuid(unsigned uid) { return kernel(::setuid(uid)); }
+long setuid(unsigned uid) { return forking::in_every_thread(::setuid, uid); }
 
-long seteuid(unsigned euid) { return kernel(::seteuid(euid)); }
+long seteuid(unsigned euid) { return forking::in_every_thread(::seteuid, euid); }
 
-long setgid(unsigned gid) { return kernel(::setgid(gid)); }
+long setgid(unsigned gid) { return forking::in_every_thread(::setgid, gid); }
 
-long setegid(unsigned egid) { return kernel(::setegid(egid)); }
+long setegid(unsigned egid) { return forking::in_every_thread(::setegid, egid); }
 
-long setreuid(unsigned ruid, unsigned euid) { return kernel(::setreuid(ruid, euid)); }
+long setreuid(unsigned ruid, unsigned euid) { return forking::in_every_thread(::setreuid, ruid, euid); }
 
-long setregid(unsigned rgid, unsigned egid) { return kernel(::setregid(rgid, egid)); }
+long setregid(unsigned rgid, unsigned egid) { return forking::in_every_thread(::setregid, rgid, egid); }
 
 long setresuid(unsigned ruid, unsigned euid, unsigned suid) {
 #ifdef __linux__
-  return kernel(::setresuid(ruid, euid, suid));
+  return forking::in_every_thread(::setresuid, ruid, euid, suid);
 #else
   return -ENOSYS;
 #endif
@@ -222,7 +222,7 @@ long setresuid(unsigned ruid, unsigned euid, unsigned suid) {
 
 long setresgid(unsigned rgid, unsigned egid, unsigned sgid) {
 #ifdef __linux__
-  return kernel(::setresgid(rgid, egid, sgid));
+  return forking::in_every_thread(::setresgid, rgid, egid, sgid);
 #else
   return -ENOSYS;
 #endif
@@ -324,6 +324,12 @@ long fork(const Arguments& arguments) {
   return forking::fork(loop);
 }
 
+// Has no name in C: fork must know which threads are the program's.
+long note_newest_thread(int is_nodes) {
+  forking::note_newest_thread(is_nodes != 0);
+  return 0;
+}
+
 long exit_now(int status) { ::_exit(status); }
 
 }  // namespace
@@ -398,6 +404,7 @@ void export_unistd(Exports& exports) {
   exports.function<sysconf>("sysconf(name)");
   exports.function<isatty>("isatty(fd)");
   exports.function<fork>("fork()");
+  exports.function<note_newest_thread>("note_newest_thread(is_nodes)");
   exports.function<exit_now>("_exit(status)");
 }
 

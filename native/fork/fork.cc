@@ -17,6 +17,13 @@ namespace berkeley::forking {
 
 namespace {
 
+bool is_node;
+
+/// Whether a thread that came back still goes by the id that it had in the parent.
+bool has_old_ids;
+
+bool is_main_thread() { return system_call(SYS_gettid) == system_call(SYS_getpid); }
+
 /// Keeps signals from the calling thread, those of the C library too.
 class SignalsBlocked {
  public:
@@ -62,10 +69,9 @@ void become_whole(const Identity& self, uv_loop_t* loop) {
     const long tid = resume(*thread);
     if (tid < 0) die();
     renamed(*thread, static_cast<pid_t>(tid));
+    has_old_ids |= !thread->slept;
   }
 }
-
-bool is_node;
 
 }  // namespace
 
@@ -74,9 +80,22 @@ void initialize() {
   note_threads_of_node();
 }
 
+void note_newest_thread(bool is_nodes) { note_newest_thread(is_nodes ? Role::kService : Role::kWorker); }
+
+void settle() {
+  constexpr int kMostTries = 100;  // Each lets the threads fall asleep for some milliseconds.
+  for (int i = 0; has_old_ids && is_main_thread() && i < kMostTries; i++) {
+    const SignalsBlocked blocked;
+    if (park() < 0) return;
+    has_old_ids = false;
+    for (Thread* thread = first_parked(); thread != nullptr; thread = next_parked(thread)) has_old_ids |= !thread->slept;
+    release();
+  }
+}
+
 long fork(uv_loop_t* loop) {
   if (!is_node) return -ENOSYS;
-  if (system_call(SYS_gettid) != system_call(SYS_getpid)) return -ENOTSUP;
+  if (!is_main_thread()) return -ENOTSUP;
   const SignalsBlocked blocked;
   const long parked = park();
   if (parked < 0) return parked;
@@ -95,6 +114,8 @@ long fork(uv_loop_t* loop) {
 namespace berkeley::forking {
 
 void initialize() {}
+void note_newest_thread(bool) {}
+void settle() {}
 long fork(uv_loop_s*) { return -ENOSYS; }
 
 }  // namespace berkeley::forking

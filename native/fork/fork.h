@@ -1,6 +1,7 @@
 // fork(): parent and child are both whole Node processes. docs/fork.md tells how.
 #pragma once
 
+#include "../syscall.h"
 #include "cpu.h"
 
 struct uv_loop_s;
@@ -10,7 +11,21 @@ namespace berkeley::forking {
 /// Once per process, before the program makes Workers.
 void initialize();
 
+/// Notes whose thread the one is that the calling thread has made last: Node's own, or a Worker of the program's.
+void note_newest_thread(bool is_nodes);
+
 /// The child's id, 0 in the child, or -errno: EAGAIN, ENOMEM, ENOTSUP on a Worker, ENOSYS where fork is not built.
 long fork(uv_loop_s* loop);
+
+
+/// In a child: waits, but not for long, until the C library can find each thread by its id.
+void settle();
+
+/// A call that POSIX defines for the process and Linux for the thread: the C library makes it in every thread.
+template <typename... Parameters, typename... Arguments>
+long in_every_thread(int (*change)(Parameters...), Arguments... arguments) {
+  settle();
+  return kernel(change(arguments...));
+}
 
 }  // namespace berkeley::forking

@@ -1,0 +1,56 @@
+/** A child of fork: Node remembers things of the process that are the parent's. */
+
+import { createRequire } from "node:module";
+
+import { native } from "./native.ts";
+import { hasWorkers, workers } from "./workers.ts";
+
+/** Makes them the child's. */
+export function beginChild(): void {
+  Object.defineProperty(process, "pid", { value: native.getpid() });
+  drawCachedEntropy();
+  if (hasWorkers()) leaveWorkers();
+}
+
+// How many of each node:crypto makes at a time.
+const CACHED_UUIDS = 128;
+const CACHED_INTS = 1024;
+
+/** Parent and child would both hand out what node:crypto has in store. So the child draws it all. */
+function drawCachedEntropy(): void {
+  const loaded = (process as unknown as { moduleLoadList: readonly string[] }).moduleLoadList;
+  if (!loaded.includes("NativeModule crypto") && !loaded.includes("NativeModule internal/crypto/webcrypto")) return;
+  const { randomInt, randomUUID } = createRequire(import.meta.url)("node:crypto") as typeof import("node:crypto");
+  for (let i = 0; i < CACHED_UUIDS; i++) randomUUID();
+  for (let i = 0; i < CACHED_INTS; i++) randomInt(2);
+}
+
+let hasLeftWorkers = false;
+
+/** The Workers are not in the child: it does not wait for their end, and nor does Node. */
+function leaveWorkers(): void {
+  for (const worker of workers) worker.unref();
+  if (hasLeftWorkers) return;
+  hasLeftWorkers = true;
+  process.on("uncaughtExceptionMonitor", () => {
+    isFailing = true;
+    process.nextTick(() => (isFailing = false));
+  });
+  process.prependListener("exit", end);
+}
+
+/** Whether an exception is about to end the process. */
+let isFailing = false;
+
+/**
+ * Node's natural end takes everything apart, and aborts over a Worker whose thread is not there. So the other listeners
+ * are called from here, and the process ends as by process.exit. An uncaught exception, which Node has yet to print, ends
+ * so anyhow.
+ */
+function end(this: NodeJS.Process, code: number): void {
+  if (isFailing) return;
+  for (const listener of process.rawListeners("exit")) {
+    if (listener !== end) listener.call(process, code);
+  }
+  (process as unknown as { reallyExit(code: unknown): never }).reallyExit(process.exitCode ?? code);
+}
