@@ -37,12 +37,8 @@ class SignalsBlocked {
 
 /// What must be known and done while all threads stand, before the fork.
 long prepare(uv_loop_t* loop) {
-  long result = note_kernel_objects(loop);
-  Lines maps("/proc/self/maps");
-  while (const char* line = result == 0 ? maps.next() : nullptr) {
-    result = include(Mapping(line));
-  }
-  return result;
+  const long noted = note_kernel_objects(loop);
+  return noted < 0 ? noted : include_all_memory();
 }
 
 /// Not the C library's fork(): that tells itself that the other threads are dead, and runs handlers that put locks and

@@ -1,15 +1,15 @@
-// Node keeps V8's memory out of forks (MADV_DONTFORK, since 20.4: fork then copies less, and Node execs at once).
+// Node keeps V8's memory out of forks (MADV_DONTFORK, since 20.4: it forks only to exec at once).
 #pragma once
 
-#include "proc.h"
+#include "cpu.h"
 
 #if BERKELEY_CAN_FORK
 
 namespace berkeley::forking {
 
-/// Puts a mapping into the next fork: all memory that is the process's own, as it cannot be seen which Node excludes.
-/// Returns 0 or -errno.
-long include(const Mapping& mapping);
+/// Puts all memory that is the process's own into the next fork: which mappings Node has excluded cannot be seen. Returns
+/// 0 or -errno.
+long include_all_memory();
 
 }  // namespace berkeley::forking
 

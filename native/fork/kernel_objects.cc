@@ -6,6 +6,8 @@
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <climits>
 #include <utility>
 
@@ -66,6 +68,13 @@ struct Registration {
 };
 List<Registration, kMostRegistrations> registrations;
 
+/// A connection of another thread than the main one.
+struct Connection {
+  int fd;
+  int flags;
+};
+List<Connection, kMostObjects> connections;
+
 struct Watcher {
   int fd;
   int flags;
@@ -101,6 +110,28 @@ long note_wake_up(int fd) {
   return wake_ups.add(wake_up) == nullptr ? -ENOMEM : 0;
 }
 
+bool is_socket(int fd) {
+  struct stat status;
+  return fstat(fd, &status) == 0 && S_ISSOCK(status.st_mode);
+}
+
+bool is_listening(int fd) {
+  int answer = 0;
+  socklen_t size = sizeof answer;
+  return system_call(SYS_getsockopt, fd, SOL_SOCKET, SO_ACCEPTCONN, &answer, &size) == 0 && answer != 0;
+}
+
+/// A thread of Node's that comes back must not answer what is said to the parent's: the module loader's, which may have a
+/// process that compiles for it, and the inspector's.
+long note_registration(const Registration& registration) {
+  const int fd = registration.fd;
+  if (!descriptors::is_programs(fd) && is_socket(fd)) {
+    if (is_listening(fd)) return 0;
+    if (connections.add({fd, flags_of(fd)}) == nullptr) return -ENOMEM;
+  }
+  return registrations.add(registration) == nullptr ? -ENOMEM : 0;
+}
+
 long note_event_loop(int fd) {
   EventLoop* loop = event_loops.add({fd, 0});
   if (loop == nullptr) return -ENOMEM;
@@ -113,7 +144,8 @@ long note_event_loop(int fd) {
     registration.event.events = static_cast<uint32_t>(take_number(line, 16));
     line = strstr(line, "data:") + strlen("data:");
     registration.event.data.u64 = take_number(line, 16);
-    if (registrations.add(registration) == nullptr) return -ENOMEM;
+    const long noted = note_registration(registration);
+    if (noted < 0) return noted;
   }
   return 0;
 }
@@ -241,6 +273,15 @@ long renew_watcher(const Watcher& watcher) {
   return replace(watcher.fd, fd, watcher.flags);
 }
 
+/// Its other end is closed.
+long renew(const Connection& connection) {
+  int ends[2];
+  const long made = system_call(SYS_socketpair, AF_UNIX, SOCK_STREAM | (connection.flags & O_NONBLOCK), 0, ends);
+  if (made < 0) return made;
+  system_call(SYS_close, ends[1]);
+  return replace(connection.fd, ends[0], connection.flags);
+}
+
 long renew(const EventLoop& loop) {
   return replace(loop.fd, system_call(SYS_epoll_create1, loop.flags & O_CLOEXEC), loop.flags);
 }
@@ -290,19 +331,22 @@ long note_kernel_objects(uv_loop_t* loop) {
   pipe_ends.clear();
   event_loops.clear();
   registrations.clear();
+  connections.clear();
   watchers.clear();
   watches.clear();
   long result = check_spare_descriptors();
+  if (result < 0) return result;
   const long listed = for_each_number("/proc/self/fd", [&](int fd) {
     if (result == 0) result = note_object(fd, loop);
   });
-  if (listed < 0) return listed;
+  if (listed < 0) return -EAGAIN;
   return result < 0 ? result : note_watches(loop);
 }
 
 long renew_kernel_objects(uv_loop_t* loop) {
   long result = each(wake_ups, [](const WakeUp& wake_up) { return renew(wake_up); });
   if (result == 0) result = renew_pipes();
+  if (result == 0) result = each(connections, [](const Connection& connection) { return renew(connection); });
   if (result == 0) result = each(watchers, renew_watcher);
   if (result == 0) result = each(event_loops, [](const EventLoop& loop) { return renew(loop); });
   if (result < 0) return result;

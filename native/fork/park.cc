@@ -62,22 +62,32 @@ long milliseconds() {
   return now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-// Where generated code lies: a thread in it is in none of V8's or Node's functions, and holds none of their locks.
-struct Range {
-  uintptr_t begin;
-  uintptr_t end;
-};
+// Where generated code lies: a thread in it is in none of V8's or Node's functions, and holds none of their locks. It is in
+// memory of no file, or, what is built into V8, in a second mapping of the executable beside that (V8 puts it there so
+// that calls are short).
 constexpr size_t kMostRanges = 64;
-Range generated_code[kMostRanges];
+Mapping generated_code[kMostRanges];
 std::atomic<size_t> generated_code_count;
 
 void find_generated_code() {
+  Mapping executables[kMostRanges];
+  size_t executable_count = 0;
+  const auto is_second = [&](const Mapping& mapping) {
+    for (size_t i = 0; i < executable_count; i++) {
+      if (mapping.is_of_same_part(executables[i])) return true;
+    }
+    return false;
+  };
   size_t count = 0;
   Lines maps("/proc/self/maps");
   while (const char* line = count < kMostRanges ? maps.next() : nullptr) {
     const Mapping mapping(line);
-    const bool is_generated = mapping.is_executable && mapping.is_private && mapping.inode == 0 && *mapping.name == '\0';
-    if (is_generated) generated_code[count++] = {mapping.begin, mapping.end};
+    if (!mapping.is_executable || !mapping.is_private) continue;
+    if (mapping.inode == 0 ? *mapping.name == '\0' : is_second(mapping)) {
+      generated_code[count++] = mapping;
+    } else if (mapping.inode != 0 && executable_count < kMostRanges) {
+      executables[executable_count++] = mapping;
+    }
   }
   generated_code_count = count;
 }
@@ -194,22 +204,25 @@ Slot* find(pid_t tid) {
   return nullptr;
 }
 
-/// Signals the threads that the listing shows for the first time. Returns whether there were any.
-bool signal_new_threads(unsigned listing, pid_t self) {
-  bool found = false;
-  for_each_number("/proc/self/task", [&](pid_t tid) {
+/// Signals the threads that the listing shows for the first time. Returns whether there were any, or -errno.
+long signal_new_threads(unsigned listing, pid_t self) {
+  long found = 0;
+  const long listed = for_each_number("/proc/self/task", [&](pid_t tid) {
     if (tid == self) return;
     Slot* slot = find(tid);
     if (slot == nullptr) {
-      if (slot_count == kMostThreads) return;
+      if (slot_count == kMostThreads) {
+        found = -EAGAIN;
+        return;
+      }
       slot = &slots[slot_count++];
       slot->tid = tid;
       signal_thread(*slot);
-      found = true;
+      if (found == 0) found = 1;
     }
     slot->seen = listing;
   });
-  return found;
+  return listed < 0 ? listed : found;
 }
 
 /// Waits until all signals are answered, but not for long: a thread may have ended.
@@ -261,9 +274,10 @@ bool try_to_park(Demand first) {
   for (unsigned listing = 1; milliseconds() - begun < kAttempt; listing++) {
     // A thread that does not stand yet can make others.
     const Census before = take_census();
-    const bool found_new = signal_new_threads(listing, self);
+    const long found_new = signal_new_threads(listing, self);
+    if (found_new < 0) return false;
     drop_ended_threads(listing);
-    if (before.all_stand() && !found_new) return true;
+    if (before.all_stand() && found_new == 0) return true;
     wait_for_answers();
     const Census census = take_census();
     if (census.busy == 0) continue;

@@ -74,10 +74,15 @@ Mapping::Mapping(const char* line) {
   is_executable = permissions[2] == 'x';
   is_private = permissions[3] == 'p';
   line += strlen("r-xp ");
-  line = strchr(strchr(line, ' ') + 1, ' ');  // Past the offset and the device.
+  offset = take_number(line, 16);
+  line = strchr(line + 1, ' ');  // Past the device.
   inode = take_number(line);
   while (*line == ' ') line++;
   name = line;
+}
+
+bool Mapping::is_of_same_part(const Mapping& other) const {
+  return inode == other.inode && offset >= other.offset && offset + (end - begin) <= other.offset + (other.end - other.begin);
 }
 
 }  // namespace berkeley::forking

@@ -84,13 +84,17 @@ long for_each_number(const char* directory, Visit visit) {
 
 /// A line of /proc/self/maps.
 struct Mapping {
+  Mapping() = default;
   explicit Mapping(const char* line);
+  /// Whether the same part of the same file is mapped there too.
+  bool is_of_same_part(const Mapping& other) const;
   uintptr_t begin = 0;
   uintptr_t end = 0;
   bool is_private = false;
   bool is_executable = false;
-  unsigned long inode = 0;  // 0: no file
-  const char* name = "";    // in the line
+  unsigned long offset = 0;  // in the file
+  unsigned long inode = 0;   // 0: no file
+  const char* name = "";     // in the line
 };
 
 }  // namespace berkeley::forking
