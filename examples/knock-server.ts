@@ -1,5 +1,5 @@
 /**
- * knock-server: tells knock-knock jokes over TCP, to one client at a time.
+ * knock-server: tells knock-knock jokes over TCP, to any number of clients at once: each has a process of its own.
  *
  * usage: knock-server PORT [ADDRESS [CLIENTS]]
  *
@@ -29,7 +29,8 @@ import {
   socklen_t,
   SOL_SOCKET,
 } from "berkeley/sys/socket";
-import { close, read, write } from "berkeley/unistd";
+import { wait, waitpid, WNOHANG } from "berkeley/sys/wait";
+import { close, fork, read, write } from "berkeley/unistd";
 
 const BACKLOG = 5;
 const MAXLINE = 256;
@@ -171,12 +172,22 @@ function main(argc: number, argv: string[]): number {
 
     const name = Buffer.alloc(INET_ADDRSTRLEN);
     printf("connection from %s\n", inet_ntop(AF_INET, cliaddr.sin_addr, name, sizeof(name)));
-    printf("%d jokes told\n", tell_jokes(connfd));
-    close(connfd);
-    fflush(stdout);
+    fflush(stdout); // The child would get a copy of what is not written yet, and write it again.
+
+    let pid: number;
+    if ((pid = fork()) === 0) {
+      close(listenfd); // This process serves one client, and accepts no other.
+      printf("%d jokes told\n", tell_jokes(connfd));
+      close(connfd);
+      exit(EXIT_SUCCESS);
+    }
+    if (pid === -1) perror("fork");
+    close(connfd); // The connection is the child's: it ends when both have closed it.
+    while (waitpid(-1, null, WNOHANG) > 0); // Children that have ended would stay as zombies.
   }
 
   close(listenfd);
+  while (wait(null) > 0); // The last clients are still being served.
   return EXIT_SUCCESS;
 }
 

@@ -3,7 +3,7 @@ import { connect, createServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
 import { join } from "node:path";
 
-import { Program } from "./support/processes.ts";
+import { forking, Program } from "./support/processes.ts";
 import { root } from "./support/root.ts";
 
 async function freePort(): Promise<number> {
@@ -32,15 +32,27 @@ async function greeting(port: number, isRunning: () => boolean): Promise<string>
   }
 }
 
+/** One of the programs in README.md, as a file. */
+function writeProgram(name: string, index: number, edit = (source: string): string => source): string {
+  const programs = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/```ts\n(.*?)```/gs)];
+  const folder = join(root, "build-ts/readme");
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `${name}.js`);
+  writeFileSync(path, edit(programs[index][1]));
+  return path;
+}
+
 describe("README.md", () => {
   it("opens with a server that runs as it stands", async () => {
-    const [, source] = /```ts\n(.*?)```/s.exec(readFileSync(join(root, "README.md"), "utf8"))!;
     const port = await freePort();
-    const folder = join(root, "build-ts/readme");
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, "server.js"), source.replace("3490", String(port)));
-
-    const server = new Program([process.execPath, join(folder, "server.js")]);
+    const path = writeProgram("server", 0, (source) => source.replace("3490", String(port)));
+    const server = new Program([process.execPath, path]);
     expect(await greeting(port, () => server.child.exitCode === null)).toBe("Hello, world!\n");
+  });
+
+  it("has a program that forks, and runs as it stands", async () => {
+    const { status, stdout, stderr } = await forking([process.execPath, writeProgram("fork", 1)]).finish();
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(/^child: I am (\d+)\nparent: \1 has ended\n$/);
   });
 });

@@ -2,19 +2,37 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { type Command, describeIf, example, Program, temporaryFolder } from "../support/processes.ts";
+import { type Command, describeIf, example, forking, Program, temporaryFolder } from "../support/processes.ts";
 import { root } from "../support/root.ts";
 
 const names = readdirSync(join(root, "examples")).map((file) => file.replace(/\.ts$/, ""));
 
 describe("npm start", () => {
-  it("prints a conversation of the knock-knock server and client, and leaves neither behind", async () => {
-    const { status, stdout, stderr } = await new Program([process.execPath, "tools/start.mjs"]).finish();
+  const lines = (text: string, start: string): string[] =>
+    text.split("\n").flatMap((line) => (line.startsWith(start) ? [line.slice(start.length)] : []));
+
+  it("prints the conversations of the knock-knock server with three clients at once, and leaves none behind", async () => {
+    const { status, stdout, stderr } = await forking([process.execPath, "tools/start.mjs"]).finish();
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    expect(stdout).toMatch(/^knock-server: listening on 127.0.0.1 port \d+\n/);
-    expect(stdout).toContain("Server: Knock! Knock!\nClient: Who's there?\nServer: Socket\nClient: Socket who?\n");
-    expect(stdout).toContain("Client: n\nServer: Bye.\n");
-    expect(stdout).toContain("knock-server: 3 jokes told\n");
+
+    const [listening, ...said] = lines(stdout, "knock-server: ");
+    expect(listening).toMatch(/^listening on 127.0.0.1 port \d+$/);
+    expect(said.filter((line) => line === "connection from 127.0.0.1")).toHaveLength(3);
+    expect(said.filter((line) => line === "3 jokes told")).toHaveLength(3);
+    expect(said).toHaveLength(6);
+
+    for (const client of ["client 1: ", "client 2: ", "client 3: "]) {
+      const conversation = lines(stdout, client);
+      expect(conversation.slice(0, 4)).toEqual([
+        "Server: Knock! Knock!",
+        "Client: Who's there?",
+        "Server: Socket",
+        "Client: Socket who?",
+      ]);
+      expect(conversation.slice(-2)).toEqual(["Client: n", "Server: Bye."]);
+    }
+    const firstAnswer = stdout.indexOf("Client:");
+    expect(stdout.slice(0, firstAnswer).match(/Knock! Knock!/g)).toHaveLength(3);
 
     const [, port] = /port (\d+)/.exec(stdout)!;
     const late = new Program([...example("knock-client"), "127.0.0.1", port]);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define BACKLOG 5
@@ -146,11 +147,23 @@ int main(int argc, char* argv[]) {
 
     char name[INET_ADDRSTRLEN];
     printf("connection from %s\n", inet_ntop(AF_INET, &cliaddr.sin_addr, name, sizeof name));
-    printf("%d jokes told\n", tell_jokes(connfd));
-    close(connfd);
     fflush(stdout);
+
+    pid_t pid;
+    if ((pid = fork()) == 0) {
+      close(listenfd);
+      printf("%d jokes told\n", tell_jokes(connfd));
+      close(connfd);
+      exit(EXIT_SUCCESS);
+    }
+    if (pid == -1) perror("fork");
+    close(connfd);
+    while (waitpid(-1, NULL, WNOHANG) > 0)
+      ;
   }
 
   close(listenfd);
+  while (wait(NULL) > 0)
+    ;
   return EXIT_SUCCESS;
 }

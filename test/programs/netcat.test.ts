@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
-import { describeIf, example, Program, temporaryFolder } from "../support/processes.ts";
+import { describeIf, example, forking, Program, temporaryFolder } from "../support/processes.ts";
 
 const isOpenBsd = /^OpenBSD netcat/.test(spawnSync("nc", ["-h"], { encoding: "utf8" }).stderr ?? "");
 
@@ -21,7 +21,7 @@ describeIf(isOpenBsd, "netcat-openbsd is not installed")("netcat", () => {
     });
 
     it("of a knock-knock server", async () => {
-      const server = new Program([...example("knock-server"), "0", "127.0.0.1", "1"]);
+      const server = forking([...example("knock-server"), "0", "127.0.0.1", "1"]);
       const port = await server.printed(/port (\d+)\n/);
       const answers = "Who's there?\nSocket who?\nn\n";
       expect(await nc("127.0.0.1", port).finish(answers)).toEqual({

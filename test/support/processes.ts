@@ -45,14 +45,18 @@ export function twin(name: string): Command {
   return command;
 }
 
-/** A running program. */
+/** A running program. One that forks leads a process group, with which its children end too. */
 export class Program {
   readonly child: ChildProcess;
+  /** When all have ended that have its output: its children, too. */
   readonly ended: Promise<Ended>;
   readonly #output = { stdout: "", stderr: "" };
 
-  constructor([file, ...args]: Command, stdio: StdioOptions = "pipe") {
-    this.child = spawn(file, args, { stdio, cwd: root, timeout: TIMEOUT_MS, killSignal: "SIGKILL" });
+  readonly #forks: boolean;
+
+  constructor([file, ...args]: Command, stdio: StdioOptions = "pipe", forks = false) {
+    this.#forks = forks;
+    this.child = spawn(file, args, { stdio, cwd: root, timeout: TIMEOUT_MS, killSignal: "SIGKILL", detached: forks });
     running.add(this);
     for (const name of ["stdout", "stderr"] as const) {
       this.child[name]?.setEncoding("utf8").on("data", (text: string) => {
@@ -87,6 +91,25 @@ export class Program {
     this.child.stdin?.end(input);
     return this.ended;
   }
+
+  async kill(): Promise<void> {
+    if (this.#forks) killGroup(this.child.pid!);
+    else this.child.kill("SIGKILL");
+    await this.ended;
+  }
+}
+
+/** A program that forks. */
+export function forking(command: Command): Program {
+  return new Program(command, "pipe", true);
+}
+
+function killGroup(leader: number): void {
+  try {
+    process.kill(-leader, "SIGKILL");
+  } catch {
+    // All of it has ended by now.
+  }
 }
 
 const running = new Set<Program>();
@@ -100,11 +123,7 @@ export function temporaryFolder(): string {
 }
 
 afterEach(async () => {
-  const ends = [...running].map(async (program) => {
-    program.child.kill("SIGKILL");
-    await program.ended;
-  });
-  await Promise.all(ends);
+  await Promise.all([...running].map(async (program) => program.kill()));
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
