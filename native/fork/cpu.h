@@ -24,6 +24,7 @@ struct Interrupted {
   bool was_cut_short;
   /// It slept in this system call and will make it again, or it is just about to make it. -1 if neither.
   long call;
+  uintptr_t first_argument;
   long second_argument;
 
   explicit Interrupted(const ucontext_t& context) {
@@ -31,6 +32,7 @@ struct Interrupted {
     const auto* next = reinterpret_cast<const unsigned char*>(program_counter(context));
     was_cut_short = registers[REG_RAX] == -EINTR && is_syscall(next - 2);
     call = is_syscall(next) ? registers[REG_RAX] : -1;
+    first_argument = registers[REG_RDI];
     second_argument = registers[REG_RSI];
   }
 

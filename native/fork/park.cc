@@ -6,6 +6,7 @@
 #include <linux/futex.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <atomic>
 #include <climits>
@@ -32,13 +33,25 @@ enum class Demand {
   kAll,       // and those of Node that are not
 };
 
-enum State { kSignalled, kBusy, kParked, kGone };
+/// What has become of a signal.
+enum State : uint32_t {
+  kSent,
+  kAnswering,  // The handler has begun.
+  kBusy,       // The thread cannot stop where it is.
+  kParked,
+  kGone,  // The thread has ended, or nobody wants to know any more.
+};
 
 /// What park() keeps of a thread, from the signal on.
 struct Slot : Thread {
-  std::atomic<int> state;
+  /// Which parking it is about, and a State. A handler that comes late, when that parking was given up, thereby changes
+  /// nothing that is another thread's by now.
+  std::atomic<uint64_t> progress;
   unsigned seen;  // the listing of /proc/self/task that saw it last
   bool has_isolate;
+  /// How often in succession the thread was seen asleep there.
+  unsigned sightings;
+  uintptr_t sleeps_in;
 };
 
 constexpr size_t kMostThreads = 4096;
@@ -142,23 +155,51 @@ bool was_asleep(const ucontext_t& context) {
 /// v8::Isolate::TryGetCurrent: the JavaScript engine that the calling thread is in. It reads thread-local storage only.
 void* (*current_isolate)();
 
+uint64_t progress(uint32_t of_parking, State state) { return uint64_t{of_parking} << 32 | state; }
+
+State state_of(const Slot& slot) { return static_cast<State>(static_cast<uint32_t>(slot.progress)); }
+
+void set_state(Slot& slot, State state) { slot.progress = progress(parking, state); }
+
+/// Fails if the state is no longer `from`.
+bool change_state(Slot& slot, uint32_t of_parking, State from, State to) {
+  uint64_t expected = progress(of_parking, from);
+  return slot.progress.compare_exchange_strong(expected, progress(of_parking, to));
+}
+
 void answer(Slot& slot, State state) {
-  slot.state = state;
+  set_state(slot, state);
   if (++answers == signals) futex_wake_all(answers);
 }
 
+/// Whether a thread that sleeps waits for something that takes its time. V8's mutexes look like its condition variables
+/// (Node >= 24), but nobody waits long for a mutex while its owner runs.
+bool sleeps_for_long(Slot& slot, const ucontext_t& context) {
+  const Interrupted interrupted(context);
+  constexpr uintptr_t kMostDescriptors = 1 << 20;
+  if (interrupted.first_argument < kMostDescriptors) return true;  // No futex.
+  constexpr unsigned kEnough = 10;
+  const bool is_same = slot.sleeps_in == interrupted.first_argument;
+  slot.sleeps_in = interrupted.first_argument;
+  slot.sightings = is_same ? slot.sightings + 1 : 0;
+  return slot.sightings >= kEnough;
+}
+
 /// A thread that runs JavaScript may be left behind, and must hold no lock then.
-bool may_stop(const Slot& slot, const ucontext_t& context) {
-  if (slot.has_isolate) return slot.slept || is_generated_code(program_counter(context));
+bool may_stop(Slot& slot, const ucontext_t& context) {
+  if (slot.has_isolate) {
+    return slot.slept ? sleeps_for_long(slot, context) : is_generated_code(program_counter(context));
+  }
   return demand == Demand::kAll || (demand == Demand::kSleepers && slot.slept);
 }
 
 /// Runs on the thread that is to stop. Nothing here may take a lock.
 void on_park_signal(int, siginfo_t* info, void* raw_context) {
+  if (info->si_code != SI_QUEUE) return;
   const auto ticket = reinterpret_cast<uintptr_t>(info->si_value.sival_ptr);
-  const uint32_t mine = parking;
-  if (info->si_code != SI_QUEUE || ticket >> 32 != mine) return;  // Late: that parking was given up.
+  const auto mine = static_cast<uint32_t>(ticket >> 32);
   Slot& slot = slots[static_cast<uint32_t>(ticket)];
+  if (!change_state(slot, mine, kSent, kAnswering)) return;
   auto* context = static_cast<ucontext_t*>(raw_context);
   slot.slept = was_asleep(*context);
   slot.has_isolate = current_isolate() != nullptr;
@@ -188,13 +229,13 @@ void install_handler() {
 }
 
 void signal_thread(Slot& slot) {
-  slot.state = kSignalled;
+  set_state(slot, kSent);
   signals++;
   siginfo_t info = {};
   info.si_code = SI_QUEUE;
   info.si_value.sival_ptr = reinterpret_cast<void*>(uintptr_t{parking} << 32 | static_cast<size_t>(&slot - slots));
   const long result = system_call(SYS_rt_tgsigqueueinfo, getpid(), slot.tid, kParkSignal, &info);
-  if (result == -EAGAIN) answer(slot, kBusy);  // Too many signals are queued.
+  if (result < 0) answer(slot, kBusy);  // It has ended, or too many signals are queued.
 }
 
 Slot* find(pid_t tid) {
@@ -204,10 +245,19 @@ Slot* find(pid_t tid) {
   return nullptr;
 }
 
-/// Signals the threads that the listing shows for the first time. Returns whether there were any, or -errno.
+/// How many threads there are. A listing that a thread's end disturbs misses others.
+size_t count_threads() {
+  struct stat status;
+  return stat("/proc/self/task", &status) == 0 ? status.st_nlink - 2 : 0;
+}
+
+/// Signals the threads that the listing shows for the first time. Returns 0 if there were none and it shows all, 1 if there
+/// is more to do, or -errno.
 long signal_new_threads(unsigned listing, pid_t self) {
+  size_t listed = 0;
   long found = 0;
-  const long listed = for_each_number("/proc/self/task", [&](pid_t tid) {
+  const long result = for_each_number("/proc/self/task", [&](pid_t tid) {
+    listed++;
     if (tid == self) return;
     Slot* slot = find(tid);
     if (slot == nullptr) {
@@ -217,12 +267,14 @@ long signal_new_threads(unsigned listing, pid_t self) {
       }
       slot = &slots[slot_count++];
       slot->tid = tid;
+      slot->sightings = 0;
       signal_thread(*slot);
       if (found == 0) found = 1;
     }
     slot->seen = listing;
   });
-  return listed < 0 ? listed : found;
+  if (result < 0 || found != 0) return result < 0 ? result : found;
+  return listed == count_threads() ? 0 : 1;
 }
 
 /// Waits until all signals are answered, but not for long: a thread may have ended.
@@ -243,22 +295,34 @@ struct Census {
 Census take_census() {
   Census census;
   for (size_t i = 0; i < slot_count; i++) {
-    census.awaited += slots[i].state == kSignalled;
-    census.busy += slots[i].state == kBusy;
-    census.busy_with_isolate += slots[i].state == kBusy && slots[i].has_isolate;
+    const State state = state_of(slots[i]);
+    census.awaited += state == kSent || state == kAnswering;
+    census.busy += state == kBusy;
+    census.busy_with_isolate += state == kBusy && slots[i].has_isolate;
   }
   return census;
 }
 
+bool has_ended(const Slot& slot) { return system_call(SYS_tgkill, getpid(), slot.tid, 0) == -ESRCH; }
+
 void drop_ended_threads(unsigned listing) {
   for (size_t i = 0; i < slot_count; i++) {
-    if (slots[i].seen != listing) slots[i].state = kGone;
+    if (slots[i].seen != listing && state_of(slots[i]) != kParked && has_ended(slots[i])) set_state(slots[i], kGone);
   }
+}
+
+/// Makes sure that no handler of this parking touches a slot any more.
+void give_up() {
+  for (size_t i = 0; i < slot_count; i++) {
+    change_state(slots[i], parking, kSent, kGone);
+    while (state_of(slots[i]) == kAnswering) system_call(SYS_sched_yield);
+  }
+  release();
 }
 
 void signal_busy_threads() {
   for (size_t i = 0; i < slot_count; i++) {
-    if (slots[i].state == kBusy) signal_thread(slots[i]);
+    if (state_of(slots[i]) == kBusy) signal_thread(slots[i]);
   }
 }
 
@@ -326,7 +390,7 @@ void forget_notes_of_ended_threads() {
 }
 
 Slot* next_parked_from(Slot* slot) {
-  while (slot < slots + slot_count && slot->state != kParked) slot++;
+  while (slot < slots + slot_count && state_of(*slot) != kParked) slot++;
   return slot < slots + slot_count ? slot : nullptr;
 }
 
@@ -355,7 +419,7 @@ long park() {
       forget_notes_of_ended_threads();
       return 0;
     }
-    release();
+    give_up();
     if (generated_code_count == 0) find_generated_code();
     first = Demand::kWorkers;
   } while (milliseconds() - begun < kDeadline);
