@@ -11,7 +11,9 @@ long setgroups(const Groups& groups) {
   return forking::in_every_thread(::setgroups, groups.count, static_cast<const gid_t*>(groups.list));
 }
 
-long initgroups(const CString& user, unsigned group) { return forking::in_every_thread(::initgroups, user.data, group); }
+long initgroups(const CString& user, unsigned group) {
+  return forking::in_every_thread(::initgroups, user.data, group);
+}
 
 }  // namespace
 

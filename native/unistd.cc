@@ -6,8 +6,8 @@
 #define environ (*_NSGetEnviron())
 #endif
 #include <sys/resource.h>
-#include <cstdlib>
 #include <climits>
+#include <cstdlib>
 
 #include "descriptors.h"
 #include "exec.h"

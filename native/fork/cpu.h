@@ -1,4 +1,5 @@
-// What fork() needs to know of the processor. fork() can be done where this file, the kernel and the C library allow it.
+// What fork() needs to know of the processor. fork() can be done where this file, the kernel and the C library allow
+// it.
 #pragma once
 
 #if defined(__linux__)
@@ -48,9 +49,7 @@ inline void* thread_pointer() {
 }
 
 /// Where a signal handler returns to: the kernel takes registers, mask and alternate stack back from the stack.
-[[gnu::naked]] inline void return_from_signal() {
-  __asm__("mov %0, %%eax\n syscall" : : "i"(SYS_rt_sigreturn));
-}
+[[gnu::naked]] inline void return_from_signal() { __asm__("mov %0, %%eax\n syscall" : : "i"(SYS_rt_sigreturn)); }
 
 /// Goes on where a signal found a thread, from whatever stack.
 [[noreturn]] inline void go_on(const ucontext_t* context) {

@@ -44,8 +44,8 @@ long prepare(uv_loop_t* loop) {
 /// Not the C library's fork(): that tells itself that the other threads are dead, and runs handlers that put locks and
 /// pipes in order after them. Here they live.
 long clone_process(const Identity& self) {
-  return system_call(SYS_clone, SIGCHLD | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID, nullptr, nullptr,
-                     self.tid_address, 0);
+  return system_call(SYS_clone, SIGCHLD | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID, nullptr, nullptr, self.tid_address,
+                     0);
 }
 
 /// A child that cannot be whole ends, by a signal that its parent sees.
@@ -84,7 +84,8 @@ void settle() {
     const SignalsBlocked blocked;
     if (park() < 0) return;
     has_old_ids = false;
-    for (Thread* thread = first_parked(); thread != nullptr; thread = next_parked(thread)) has_old_ids |= !thread->slept;
+    for (Thread* thread = first_parked(); thread != nullptr; thread = next_parked(thread))
+      has_old_ids |= !thread->slept;
     release();
   }
 }

@@ -17,7 +17,6 @@ void note_newest_thread(bool is_nodes);
 /// The child's id, 0 in the child, or -errno: EAGAIN, ENOMEM, ENOTSUP on a Worker, ENOSYS where fork is not built.
 long fork(uv_loop_s* loop);
 
-
 /// In a child: waits, but not for long, until the C library can find each thread by its id.
 void settle();
 

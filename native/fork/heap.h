@@ -7,8 +7,8 @@
 
 namespace berkeley::forking {
 
-/// Puts all memory that is the process's own into the next fork: which mappings Node has excluded cannot be seen. Returns
-/// 0 or -errno.
+/// Puts all memory that is the process's own into the next fork: which mappings Node has excluded cannot be seen.
+/// Returns 0 or -errno.
 long include_all_memory();
 
 }  // namespace berkeley::forking

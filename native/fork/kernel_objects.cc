@@ -121,8 +121,8 @@ bool is_listening(int fd) {
   return system_call(SYS_getsockopt, fd, SOL_SOCKET, SO_ACCEPTCONN, &answer, &size) == 0 && answer != 0;
 }
 
-/// A thread of Node's that comes back must not answer what is said to the parent's: the module loader's, which may have a
-/// process that compiles for it, and the inspector's.
+/// A thread of Node's that comes back must not answer what is said to the parent's: the module loader's, which may have
+/// a process that compiles for it, and the inspector's.
 long note_registration(const Registration& registration) {
   const int fd = registration.fd;
   if (!descriptors::is_programs(fd) && is_socket(fd)) {
@@ -297,8 +297,8 @@ void forget_caught_signals(uv_handle_t* handle, void*) {
   signal->caught_signals = signal->dispatched_signals = 0;
 }
 
-/// libuv itself can make a loop's epoll instance and io_uring anew, and does not forget what it waits for. Nothing else is
-/// left to it: it would drop the wake-ups of threads that are not dead here, and allocate memory.
+/// libuv itself can make a loop's epoll instance and io_uring anew, and does not forget what it waits for. Nothing else
+/// is left to it: it would drop the wake-ups of threads that are not dead here, and allocate memory.
 long renew_main_loop(uv_loop_t* loop) {
   const int wake_up = std::exchange(loop->async_io_watcher.fd, -1);
   const int signals = std::exchange(loop->signal_pipefd[0], -1);

@@ -1,6 +1,6 @@
-// The descriptors of a forked process stand for the same kernel objects as its parent's. That is what a program expects of
-// its own; but through some of Node's, its threads wake each other, and one process would take the other's wake-ups. So
-// the child gets objects of its own for those, in the state and under the numbers of the parent's.
+// The descriptors of a forked process stand for the same kernel objects as its parent's. That is what a program expects
+// of its own; but through some of Node's, its threads wake each other, and one process would take the other's wake-ups.
+// So the child gets objects of its own for those, in the state and under the numbers of the parent's.
 #pragma once
 
 #include "proc.h"
@@ -11,8 +11,8 @@
 
 namespace berkeley::forking {
 
-/// In the parent, while the other threads stand: notes Node's event loops (epoll), wake-ups (eventfd), pipes to itself, and
-/// what `loop`, the main thread's, watches (inotify). Returns 0 or -errno.
+/// In the parent, while the other threads stand: notes Node's event loops (epoll), wake-ups (eventfd), pipes to itself,
+/// and what `loop`, the main thread's, watches (inotify). Returns 0 or -errno.
 long note_kernel_objects(uv_loop_t* loop);
 
 /// In the child, before its threads go on: makes all that was noted anew. Returns 0 or -errno.

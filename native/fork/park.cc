@@ -58,9 +58,9 @@ constexpr size_t kMostThreads = 4096;
 Slot slots[kMostThreads];
 size_t slot_count;
 
-std::atomic<uint32_t> parking;   // which parking it is: a thread stands until this changes
-std::atomic<uint32_t> signals;   // how many were sent
-std::atomic<uint32_t> answers;   // how many have been answered
+std::atomic<uint32_t> parking;  // which parking it is: a thread stands until this changes
+std::atomic<uint32_t> signals;  // how many were sent
+std::atomic<uint32_t> answers;  // how many have been answered
 std::atomic<Demand> demand;
 
 long futex_wait(const std::atomic<uint32_t>& word, uint32_t value, const timespec* timeout) {
@@ -75,9 +75,9 @@ long milliseconds() {
   return now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-// Where generated code lies: a thread in it is in none of V8's or Node's functions, and holds none of their locks. It is in
-// memory of no file, or, what is built into V8, in a second mapping of the executable beside that (V8 puts it there so
-// that calls are short).
+// Where generated code lies: a thread in it is in none of V8's or Node's functions, and holds none of their locks. It
+// is in memory of no file, or, what is built into V8, in a second mapping of the executable beside that (V8 puts it
+// there so that calls are short).
 constexpr size_t kMostRanges = 64;
 Mapping generated_code[kMostRanges];
 std::atomic<size_t> generated_code_count;
@@ -251,8 +251,8 @@ size_t count_threads() {
   return stat("/proc/self/task", &status) == 0 ? status.st_nlink - 2 : 0;
 }
 
-/// Signals the threads that the listing shows for the first time. Returns 0 if there were none and it shows all, 1 if there
-/// is more to do, or -errno.
+/// Signals the threads that the listing shows for the first time. Returns 0 if there were none and it shows all, 1 if
+/// there is more to do, or -errno.
 long signal_new_threads(unsigned listing, pid_t self) {
   size_t listed = 0;
   long found = 0;
@@ -327,8 +327,8 @@ void signal_busy_threads() {
 }
 
 /// Stops all threads, or fails with some of them stopped. Most of the time all sleep, and one signal each does it.
-/// Otherwise Workers come first: a Worker that is not asleep may wait for a thread of Node's. Then the rest gets a moment
-/// to fall asleep.
+/// Otherwise Workers come first: a Worker that is not asleep may wait for a thread of Node's. Then the rest gets a
+/// moment to fall asleep.
 bool try_to_park(Demand first) {
   const pid_t self = static_cast<pid_t>(system_call(SYS_gettid));
   const long begun = milliseconds();

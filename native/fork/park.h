@@ -42,8 +42,8 @@ struct Thread {
 /// Finds what is needed of V8. False in a process that is not Node.
 bool find_v8();
 
-/// Stops all other threads. Returns 0, or -EAGAIN if one could not be stopped within a second at a place where that does
-/// no harm; then none is stopped.
+/// Stops all other threads. Returns 0, or -EAGAIN if one could not be stopped within a second at a place where that
+/// does no harm; then none is stopped.
 long park();
 
 /// Lets them go on.

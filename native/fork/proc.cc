@@ -82,7 +82,8 @@ Mapping::Mapping(const char* line) {
 }
 
 bool Mapping::is_of_same_part(const Mapping& other) const {
-  return inode == other.inode && offset >= other.offset && offset + (end - begin) <= other.offset + (other.end - other.begin);
+  return inode == other.inode && offset >= other.offset &&
+         offset + (end - begin) <= other.offset + (other.end - other.begin);
 }
 
 }  // namespace berkeley::forking

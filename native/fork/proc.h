@@ -30,7 +30,8 @@ struct NumberedPath {
 /// The lines of a file, one after the other.
 class Lines {
  public:
-  explicit Lines(const char* path) : fd_(static_cast<int>(system_call(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC))) {}
+  explicit Lines(const char* path)
+      : fd_(static_cast<int>(system_call(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC))) {}
   ~Lines() {
     if (fd_ >= 0) system_call(SYS_close, fd_);
   }

@@ -26,8 +26,8 @@ extern "C" {
   raw_syscall(SYS_rseq, as_register(thread_pointer + __rseq_offset), size, 0, RSEQ_SIG, 0, 0);
 }
 
-/// The first that a thread does in the child, with all signals blocked: what the kernel keeps for a thread is told anew.
-/// The rest, registers, signal mask and alternate stack, lies on its stack.
+/// The first that a thread does in the child, with all signals blocked: what the kernel keeps for a thread is told
+/// anew. The rest, registers, signal mask and alternate stack, lies on its stack.
 [[gnu::no_sanitize("address")]] void begin(void* argument) {
   const auto* thread = static_cast<const Thread*>(argument);
   register_robust_list(thread->identity);
@@ -39,14 +39,15 @@ extern "C" {
 }  // namespace
 
 [[gnu::no_sanitize("address")]] void register_robust_list(const Identity& identity) {
-  raw_syscall(SYS_set_robust_list, as_register(identity.robust_list), as_register(identity.robust_list_size), 0, 0, 0, 0);
+  raw_syscall(SYS_set_robust_list, as_register(identity.robust_list), as_register(identity.robust_list_size), 0, 0, 0,
+              0);
 }
 
 long resume(Thread& thread) {
   unsigned long flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM |
                         CLONE_SETTLS | CLONE_CHILD_CLEARTID;
-  // A recursive mutex knows its owner by the id that stands in memory. So a thread that may hold one keeps the id that it
-  // had in the parent, until it is seen asleep (park.cc).
+  // A recursive mutex knows its owner by the id that stands in memory. So a thread that may hold one keeps the id that
+  // it had in the parent, until it is seen asleep (park.cc).
   if (thread.slept) flags |= CLONE_PARENT_SETTID;
   // Below the signal's frame the stack is free: the handler does not return here.
   return clone_thread(flags, stack_below(thread.context), thread.identity.tid_address, thread.identity.tid_address,

@@ -219,19 +219,25 @@ describe("wait and wait3", () => {
 
   it("wait in a Worker while the main thread goes on", () => {
     const { stdout } = runModule(
-      `import { spawn } from "node:child_process";
-       import { Worker } from "node:worker_threads";
-       const child = spawn("sh", ["-c", "read line; exit 6"], { stdio: ["pipe", "ignore", "ignore"] });
+      `import { Worker } from "node:worker_threads";
+       import { _exit, array, fork, int, pipe, read, write } from "berkeley";
+       const go = array(int, 2);
+       pipe(go);
+       const pid = fork();
+       if (pid === 0) {
+         read(go[0], Buffer.alloc(1), 1);
+         _exit(6);
+       }
        const program = \`import("berkeley").then(async ({ int, waitpid, WEXITSTATUS }) => {
          const { parentPort } = await import("node:worker_threads");
          const status = new int();
          parentPort.postMessage("waits");
-         waitpid(\${child.pid}, status, 0);
+         waitpid(\${pid}, status, 0);
          parentPort.postMessage(WEXITSTATUS(status.value));
        })\`;
        new Worker(program, { eval: true }).on("message", (message) => {
          console.log(message);
-         if (message === "waits") setTimeout(() => child.stdin.write("go\\n"), 50);
+         if (message === "waits") setTimeout(() => write(go[1], "x", 1), 50);
          else process.exit();
        });`,
     );
