@@ -40,6 +40,9 @@ interface Native {
   killpg(pgrp: number, sig: number): number;
   raise(sig: number): number;
 
+  poll(fds: Out, nfds: number, timeout: number): number;
+  ppoll(fds: Out, nfds: number, timeout: Out, sigmask: null): number;
+
   fprintf(stream: number, errno: number, format: Text, values: readonly unknown[]): number;
   printf(stream: number, errno: number, format: Text, values: readonly unknown[]): number;
   perror(s: In, errno: number): number;
@@ -75,6 +78,20 @@ interface Native {
   strstr(haystack: Text, needle: Text): number;
   strerror(errnum: number): string;
   strsignal(sig: number): string;
+
+  epoll_create(size: number): number;
+  epoll_create1(flags: number): number;
+  epoll_ctl(epfd: number, op: number, fd: number, event: Out): number;
+  epoll_wait(epfd: number, events: Out, maxevents: number, timeout: number): number;
+  epoll_pwait(epfd: number, events: Out, maxevents: number, timeout: number, sigmask: null): number;
+  epoll_pwait2(epfd: number, events: Out, maxevents: number, timeout: Out, sigmask: null): number;
+
+  eventfd(initval: number, flags: number): number;
+  eventfd_read(fd: number, value: Out): number;
+  eventfd_write(fd: number, value: bigint): number;
+
+  select(nfds: number, readfds: Out, writefds: Out, exceptfds: Out, timeout: Out): number;
+  pselect(nfds: number, readfds: Out, writefds: Out, exceptfds: Out, timeout: Out, sigmask: null): number;
 
   getrusage(who: number, usage: Out): number;
   getrlimit(resource: number, rlim: Out): number;

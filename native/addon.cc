@@ -24,12 +24,16 @@ static Napi::Object initialize(Napi::Env env, Napi::Object object) {
   export_arpa_inet(exports);
   export_fcntl(exports);
   export_grp(exports);
+  export_poll(exports);
   export_signal(exports);
   export_stdio(exports);
   export_stdlib(exports);
   export_string(exports);
+  export_sys_epoll(exports);
+  export_sys_eventfd(exports);
   export_sys_resource(exports);
   export_sys_mman(exports);
+  export_sys_select(exports);
   export_sys_socket(exports);
   export_sys_stat(exports);
   export_sys_wait(exports);

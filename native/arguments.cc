@@ -129,6 +129,23 @@ bool Arguments::skip_null() {
   return true;
 }
 
+bool take(Arguments& arguments, uint64_t& value) {
+  const napi_value bigint = arguments.next();
+  bool is_same;
+  if (napi_get_value_bigint_uint64(arguments.env(), bigint, &value, &is_same) != napi_ok) {
+    return arguments.reject_type("a bigint");
+  }
+  int64_t negative;
+  if (!is_same) napi_get_value_bigint_int64(arguments.env(), bigint, &negative, &is_same);
+  return is_same || arguments.reject_range("expected a bigint of 64 bits");
+}
+
+bool take(Arguments& arguments, Null&) {
+  if (arguments.skip_null()) return true;
+  arguments.next();
+  return arguments.reject_type("null");
+}
+
 bool take(Arguments& arguments, Character& character) {
   const napi_value value = arguments.next();
   char bytes[8];
@@ -234,6 +251,32 @@ bool take(Arguments& arguments, Groups& groups) {
   if (!take(arguments, groups.count)) return false;
   const size_t count = groups.count > 0 ? static_cast<size_t>(groups.count) : 0;
   return take_pointer(arguments, groups.list, count * sizeof(gid_t));
+}
+
+// The kernel reads and writes whole longs.
+bool take(Arguments& arguments, FdSets& sets) {
+  if (!take(arguments, sets.count)) return false;
+  constexpr size_t kLongBits = 8 * sizeof(long);
+  const size_t count = sets.count > 0 ? static_cast<size_t>(sets.count) : 0;
+  const size_t size = (count + kLongBits - 1) / kLongBits * sizeof(long);
+  return take_pointer(arguments, sets.read, size) && take_pointer(arguments, sets.write, size) &&
+         take_pointer(arguments, sets.except, size);
+}
+
+bool take_elements(Arguments& arguments, void*& data, int& count, size_t size) {
+  const napi_value memory = arguments.next();
+  if (!take(arguments, count)) return false;
+  char* start = nullptr;
+  size_t available;
+  if (get_memory(arguments.env(), memory, start, available)) {
+    if (count > 0 && static_cast<size_t>(count) > available / size) {
+      return arguments.reject_range("%d elements asked for, but the memory has %zu", count, available / size);
+    }
+  } else if (!is_null(arguments.env(), memory)) {
+    return arguments.reject_type(MEMORY " or null", 1);
+  }
+  data = start;
+  return true;
 }
 
 bool take_pointer(Arguments& arguments, void*& data, size_t size) {

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <vector>
@@ -80,6 +81,9 @@ inline bool take(Arguments& arguments, int64_t& value) {
   return take_integer<-kMaxSafeInteger, kMaxSafeInteger>(arguments, value);
 }
 
+/// 64 bits, whatever they mean: a bigint, signed or not.
+bool take(Arguments&, uint64_t&);
+
 /// A count of bytes.
 struct Size {
   size_t value = 0;
@@ -96,6 +100,10 @@ struct Character {
   unsigned char value = 0;
 };
 bool take(Arguments&, Character&);
+
+/// NULL, and nothing else.
+struct Null {};
+bool take(Arguments&, Null&);
 
 /// Any value, for calls that decide from another argument what it must be.
 struct Any {
@@ -204,6 +212,27 @@ struct Groups {
 };
 bool take(Arguments&, Groups&);
 
+/// `int, fd_set *, fd_set *, fd_set *`: how many descriptors, and sets with at least as many bits; null is NULL.
+struct FdSets {
+  int count = 0;
+  void* read = nullptr;
+  void* write = nullptr;
+  void* except = nullptr;
+};
+bool take(Arguments&, FdSets&);
+
+/// `T *, int`: an array and how many of its elements; null is NULL. A negative count is the kernel's to refuse.
+template <typename T>
+struct Elements {
+  void* data = nullptr;
+  int count = 0;
+};
+bool take_elements(Arguments&, void*& data, int& count, size_t size);
+template <typename T>
+bool take(Arguments& arguments, Elements<T>& elements) {
+  return take_elements(arguments, elements.data, elements.count, sizeof(T));
+}
+
 /// A pointer to an object of the type T; null is NULL. Memory need not be aligned: copy, do not dereference.
 template <typename T>
 struct Pointer {
@@ -213,6 +242,27 @@ bool take_pointer(Arguments&, void*& data, size_t size);
 template <typename T>
 bool take(Arguments& arguments, Pointer<T>& pointer) {
   return take_pointer(arguments, pointer.data, sizeof(T));
+}
+
+/// `const T *`: a copy of the object, which the kernel may write to unseen; null is NULL.
+template <typename T>
+class Copy {
+ public:
+  T* data() { return is_null_ ? nullptr : &object_; }
+
+ private:
+  template <typename U>
+  friend bool take(Arguments&, Copy<U>&);
+  T object_{};
+  bool is_null_ = true;
+};
+template <typename T>
+bool take(Arguments& arguments, Copy<T>& copy) {
+  Pointer<T> pointer;
+  if (!take(arguments, pointer)) return false;
+  copy.is_null_ = pointer.data == nullptr;
+  if (!copy.is_null_) memcpy(&copy.object_, pointer.data, sizeof(T));
+  return true;
 }
 
 /// `const char *` for the C library: a NUL-terminated copy of a string, or of memory up to its NUL or its end; never

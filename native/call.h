@@ -51,6 +51,10 @@ template <>
 inline constexpr size_t arity<ValueResult> = 2;
 template <>
 inline constexpr size_t arity<Groups> = 2;
+template <>
+inline constexpr size_t arity<FdSets> = 4;
+template <typename T>
+inline constexpr size_t arity<Elements<T>> = 2;
 /// A function whose last parameter is `const Arguments&` can itself reject what the readers let through.
 template <>
 inline constexpr size_t arity<Arguments> = 0;

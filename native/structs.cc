@@ -9,13 +9,20 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/types.h>
 #include <sys/un.h>
+#include <time.h>
+#ifdef __linux__
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#endif
 
 #include <napi.h>
 
@@ -37,8 +44,10 @@ constexpr const char* struct_name = nullptr;
   inline constexpr const char* struct_name<name> = #name;
 #define SCALAR(name)
 #define SCALAR_AS(name, type)
+#define SCALAR_BIGINT(name)
 #define FIELD(name)
 #define FIELD_AS(name, type)
+#define BIGINT(name)
 #define LIMIT(name)
 #define BITS(name)
 #define END
@@ -47,8 +56,10 @@ constexpr const char* struct_name = nullptr;
 #undef TYPEDEF
 #undef SCALAR
 #undef SCALAR_AS
+#undef SCALAR_BIGINT
 #undef FIELD
 #undef FIELD_AS
+#undef BIGINT
 #undef LIMIT
 #undef BITS
 #undef END
@@ -83,6 +94,8 @@ class Layout {
       field["length"] = Napi::Number::New(env_, static_cast<double>(sizeof(T) / sizeof(std::remove_all_extents_t<T>)));
     }
   }
+
+  void add_bigint(const char* name, size_t offset) { add_field(name, "BigUint64", offset); }
 
   void add_limit(const char* name, size_t offset) { add_field(name, "Limit64", offset); }
 
@@ -136,8 +149,17 @@ void export_structs(Exports& exports) {
     structs[#type] = layout.object(); \
     layout.add<type>("value", 0);
 #define SCALAR_AS(type, own_type) SCALAR(type)
+#define SCALAR_BIGINT(type)                  \
+  {                                          \
+    Layout layout(env, sizeof(type));        \
+    structs[#type] = layout.object();        \
+    static_assert(sizeof(type) == 8, #type); \
+    layout.add_bigint("value", 0);
 #define FIELD(field) layout.add<decltype(static_cast<S*>(nullptr)->field)>(#field, offsetof(S, field));
 #define FIELD_AS(field, type) layout.add<decltype(static_cast<S*>(nullptr)->field)>(#field, offsetof(S, field));
+#define BIGINT(field)                                                  \
+  static_assert(sizeof(static_cast<S*>(nullptr)->field) == 8, #field); \
+  layout.add_bigint(#field, offsetof(S, field));
 #define LIMIT(field)                                                   \
   static_assert(sizeof(static_cast<S*>(nullptr)->field) == 8, #field); \
   layout.add_limit(#field, offsetof(S, field));

@@ -19,14 +19,6 @@ constexpr int kFixed = MAP_FIXED | MAP_FIXED_NOREPLACE;
 constexpr int kFixed = MAP_FIXED;
 #endif
 
-/// NULL, and nothing else.
-struct Null {};
-bool take(Arguments& arguments, Null&) {
-  if (arguments.skip_null()) return true;
-  arguments.next();
-  return arguments.reject_type("null");
-}
-
 /// An address in a mapping, as the program gives it: a view of its memory, or the Buffer without bytes.
 struct Place {
   napi_env env;

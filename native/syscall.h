@@ -4,10 +4,15 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 #include <cerrno>
+#include <csignal>
 #include <cstddef>
+#include <ctime>
 #include <type_traits>
 
 namespace berkeley {
+
+/// The bytes of a signal set as the kernel has it; the C library's is larger.
+constexpr size_t kSignalSetSize = NSIG / 8;
 
 /// Turns what a C library call returned (-1 and errno) back into what the kernel said (-errno).
 inline long kernel(long result) { return result < 0 ? -errno : result; }
@@ -67,17 +72,64 @@ long system_call(long number, Arguments... arguments) {
   return raw_syscall(number, registers[0], registers[1], registers[2], registers[3], registers[4], registers[5]);
 }
 
-/// Every system call that can block goes through this one function, so that what must happen when a signal interrupts
-/// it has one place.
-template <typename... Arguments>
-long blocking(long number, Arguments... arguments) {
+/// What must happen when a signal interrupts a blocked call has its one place here: `call` is made until nothing has.
+template <typename Call>
+long uninterrupted(Call call) {
   long result;
   do {
-    result = system_call(number, arguments...);
+    result = call();
     // The program has no handlers that could interrupt a call. What does is Node's, and nothing that a C program would
     // see: a signal that Node handles, or io_uring cleaning up after child_process.spawnSync.
   } while (__builtin_expect(result == -EINTR, false));
   return result;
+}
+
+/// Every system call that can block goes through this one function, or the next where it has a timeout. One whose
+/// timeout the kernel counts down in its place (select, ppoll) waits for what is left of it.
+template <typename... Arguments>
+long blocking(long number, Arguments... arguments) {
+  return uninterrupted([&] { return system_call(number, arguments...); });
+}
+
+inline timespec monotonic_time() {
+  timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now;
+}
+
+/// What is left of a timeout that began at `start`.
+inline timespec rest_of(timespec timeout, const timespec& start) {
+  constexpr long kSecond = 1'000'000'000;
+  const timespec now = monotonic_time();
+  timeout.tv_sec -= now.tv_sec - start.tv_sec;
+  timeout.tv_nsec -= now.tv_nsec - start.tv_nsec;
+  const int carry = timeout.tv_nsec < 0 ? -1 : timeout.tv_nsec >= kSecond ? 1 : 0;
+  timeout.tv_sec += carry;
+  timeout.tv_nsec -= carry * kSecond;
+  return timeout.tv_sec < 0 ? timespec{} : timeout;
+}
+
+/// The same for a call whose timeout the kernel leaves as it is: `wait` makes it, first with the whole timeout and,
+/// once interrupted, with the rest.
+template <typename Wait>
+long blocking_for(const timespec& timeout, Wait wait) {
+  const timespec start = monotonic_time();
+  timespec left = timeout;
+  return uninterrupted([&] {
+    const long result = wait(left);
+    if (__builtin_expect(result == -EINTR, false)) left = rest_of(timeout, start);
+    return result;
+  });
+}
+
+/// The same in milliseconds, of which fewer than 0 are for ever.
+template <typename Wait>
+long blocking_for(int milliseconds, Wait wait) {
+  if (milliseconds <= 0) return uninterrupted([&] { return wait(milliseconds); });
+  const timespec timeout = {milliseconds / 1000, milliseconds % 1000 * 1'000'000L};
+  return blocking_for(timeout, [&](const timespec& left) {
+    return wait(static_cast<int>(left.tv_sec * 1000 + (left.tv_nsec + 999'999) / 1'000'000));
+  });
 }
 
 }  // namespace berkeley

@@ -9,19 +9,24 @@ import * as getopt from "berkeley/getopt";
 import * as memory from "berkeley/memory";
 import * as netinet_in from "berkeley/netinet/in";
 import * as netinet_tcp from "berkeley/netinet/tcp";
+import * as poll from "berkeley/poll";
 import * as signal from "berkeley/signal";
 import * as stdio from "berkeley/stdio";
 import * as stdlib from "berkeley/stdlib";
 import * as string from "berkeley/string";
 import * as strings from "berkeley/strings";
+import * as sys_epoll from "berkeley/sys/epoll";
+import * as sys_eventfd from "berkeley/sys/eventfd";
 import * as sys_resource from "berkeley/sys/resource";
 import * as sys_mman from "berkeley/sys/mman";
+import * as sys_select from "berkeley/sys/select";
 import * as sys_socket from "berkeley/sys/socket";
 import * as sys_stat from "berkeley/sys/stat";
 import * as sys_time from "berkeley/sys/time";
 import * as sys_types from "berkeley/sys/types";
 import * as sys_un from "berkeley/sys/un";
 import * as sys_wait from "berkeley/sys/wait";
+import * as time from "berkeley/time";
 import * as unistd from "berkeley/unistd";
 
 const modules: Record<string, Readonly<Record<string, unknown>>> = {
@@ -33,19 +38,24 @@ const modules: Record<string, Readonly<Record<string, unknown>>> = {
   memory,
   "netinet/in.h": netinet_in,
   "netinet/tcp.h": netinet_tcp,
+  "poll.h": poll,
   "signal.h": signal,
   "stdio.h": stdio,
   "stdlib.h": stdlib,
   "string.h": string,
   "strings.h": strings,
+  "sys/epoll.h": sys_epoll,
+  "sys/eventfd.h": sys_eventfd,
   "sys/resource.h": sys_resource,
   "sys/mman.h": sys_mman,
+  "sys/select.h": sys_select,
   "sys/socket.h": sys_socket,
   "sys/stat.h": sys_stat,
   "sys/time.h": sys_time,
   "sys/types.h": sys_types,
   "sys/un.h": sys_un,
   "sys/wait.h": sys_wait,
+  "time.h": time,
   "unistd.h": unistd,
 };
 

@@ -64,7 +64,7 @@ const proxy = (target: object): object =>
     getOwnPropertyDescriptor: () => (detach(), undefined),
   });
 
-/** What no parameter takes. */
+/** What no parameter takes, but a bigint's. */
 const nothings: [string, unknown][] = [
   ["undefined", undefined],
   ["a boolean", true],
@@ -100,6 +100,8 @@ const wrong: Record<Kind, [string, unknown][]> = {
   strings: [aNumber, aString, aBuffer, ["an array with undefined", ["a", undefined]], ["a sparse array", new Array(2)]],
   pointer: [aNumber, aString, aBuffer],
   null: [aNumber, aString, aBuffer],
+  bigint: [aNull, aNumber, aString, aBuffer],
+  count: [aNull, aString, aBuffer],
   char: [aNull, aBuffer, ["an empty string", ""], ["two characters", "ab"], ["a character of two bytes", "é"]],
 };
 
@@ -119,11 +121,14 @@ const harmless: Record<Kind, () => unknown> = {
   pointer: () => null,
   null: () => null,
   char: () => 0,
+  bigint: () => 0n,
+  count: () => 1,
 };
 
 const outOfRange: Partial<Record<Kind, number[]>> = {
   int: [NaN, Infinity, -Infinity, 1.5, 2 ** 32, -(2 ** 31) - 1, 2 ** 53, Number.MAX_VALUE, 5e-324],
   offset: [NaN, Infinity, -Infinity, 1.5, 2 ** 53, -(2 ** 53)],
+  count: [NaN, Infinity, -Infinity, 1.5, 2 ** 32, -(2 ** 31) - 1, 2 ** 53],
   size: [-1, NaN, Infinity, -Infinity, 0.5, 1.5, 2 ** 53, Number.MAX_VALUE],
   free: [-1, NaN, Infinity, -Infinity, 0.5, 1.5, 2 ** 53, Number.MAX_VALUE],
 };
@@ -142,6 +147,7 @@ describe.each(signatures)("$name", (signature) => {
     for (const [what, value] of [...nothings, ...wrong[parameter.kind]]) {
       // A trailing int of open or fcntl may be left away.
       if (value === undefined && ["mode", "arg"].includes(parameter.name)) continue;
+      if (typeof value === "bigint" && parameter.kind === "bigint") continue;
       expect(`${what}: ${callWith(signature, parameter, value)}`).toContain(
         `${what}: TypeError: ${name}: ${parameter.name}: expected `,
       );
@@ -181,6 +187,44 @@ it.each(havingKinds((kind) => kind === "size"))("$name refuses lengths beyond th
   expect(victim).toEqual(Buffer.alloc(victim.length, 7));
 });
 
+it.each(havingKinds((kind) => kind === "count"))("$name refuses counts beyond the memory", (row) => {
+  for (const parameter of row.some) {
+    for (const value of [9, 2 ** 31 - 1]) {
+      expect(callWith(row.signature, parameter, value)).toMatch(
+        new RegExp(
+          `^RangeError: ${row.name}: ${parameter.name}: ${value} elements asked for, but the memory has [58]$`,
+        ),
+      );
+    }
+  }
+});
+
+it("eventfd_write refuses bigints of more than 64 bits", () => {
+  for (const value of [2n ** 64n, -(2n ** 63n) - 1n, 2n ** 200n]) {
+    expect(thrown(() => all.eventfd_write(-1, value))).toBe(
+      "RangeError: eventfd_write: value: expected a bigint of 64 bits",
+    );
+  }
+});
+
+it.each(["select", "pselect"] as const)("%s refuses sets that have fewer bits than it asks for", (name) => {
+  const call = all[name] as (...values: unknown[]) => number;
+  for (const [nfds, size, needed] of [
+    [1025, 128, 136],
+    [1, 7, 8],
+    [65, 8, 16],
+    [2 ** 31 - 1, 128, 2 ** 28],
+  ]) {
+    for (const [i, set] of ["readfds", "writefds", "exceptfds"].entries()) {
+      const sets: unknown[] = [null, null, null];
+      sets[i] = Buffer.alloc(size);
+      expect(thrown(() => call(nfds, ...sets, new all.timespec(), null))).toBe(
+        `RangeError: ${name}: ${set}: ${needed} bytes asked for, but the memory has ${size}`,
+      );
+    }
+  }
+});
+
 it("has a signature for every function of the native layer", () => {
   const withoutArguments = [
     ...["abort", "clearenv", "fork", "getpid", "getppid", "gettid", "getpgrp", "setpgrp", "setsid"],
@@ -188,7 +232,7 @@ it("has a signature for every function of the native layer", () => {
   ];
   // These end the process, take a list or a FILE, or are of the library alone; they have tests of their own.
   const others =
-    /^(_?exit|execl[ep]?|atexit|W[A-Z]+|S_IS[A-Z]+|fflush|fprintf|set_errno|sizeof|cast|bytes|array|resize|ptr|FILE|SUN_LEN|getopt|set_opt.*|[hn]to[hn][sl]|IN6?_.*|inet_(lnaof|netof|makeaddr))$/;
+    /^(_?exit|execl[ep]?|atexit|W[A-Z]+|FD_[A-Z]+|S_IS[A-Z]+|fflush|fprintf|set_errno|sizeof|cast|bytes|array|resize|ptr|FILE|SUN_LEN|getopt|set_opt.*|[hn]to[hn][sl]|IN6?_.*|inet_(lnaof|netof|makeaddr))$/;
   const alsoStructs = ["stat"];
   const listed = [...signatures.map(({ name }) => name), ...withoutArguments];
   const functions = Object.entries(all)
@@ -216,6 +260,13 @@ describe("functions over fields", () => {
     ["atexit: handler", () => all.atexit(null as never)],
     ["setenv: overwrite", () => all.setenv("NAME", "value", null as never)],
     ["S_ISDIR: mode", () => all.S_ISDIR("x" as never)],
+    ["FD_SET: fd", () => all.FD_SET("1" as never, new all.fd_set())],
+    ["FD_CLR: fd", () => all.FD_CLR(1n as never, new all.fd_set())],
+    ["FD_ISSET: fd", () => all.FD_ISSET(undefined as never, new all.fd_set())],
+    ["FD_SET: fdset", () => all.FD_SET(1, Buffer.alloc(128) as never)],
+    ["FD_CLR: fdset", () => all.FD_CLR(1, null as never)],
+    ["FD_ISSET: fdset", () => all.FD_ISSET(1, new sockaddr_in() as never)],
+    ["FD_ZERO: fdset", () => all.FD_ZERO({} as never)],
     ["WIFEXITED: status", () => all.WIFEXITED(new int() as never)],
     ["WEXITSTATUS: status", () => all.WEXITSTATUS(null as never)],
     ["WIFSIGNALED: status", () => all.WIFSIGNALED(undefined as never)],
@@ -264,7 +315,7 @@ describe("descriptors", () => {
   const failures: Record<string, unknown> = { isatty: 0, ttyname: null };
   // fexecve answers EINVAL for a negative one.
   const takers = signatures.filter(
-    ({ name, parameters }) => /^(sockfd|fd|oldfd)$/.test(parameters[0].name) && name !== "fexecve",
+    ({ name, parameters }) => /^(sockfd|fd|oldfd|epfd)$/.test(parameters[0].name) && name !== "fexecve",
   );
 
   it.each(takers)("that are none make $name answer EBADF", ({ name, parameters, call }) => {

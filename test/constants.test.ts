@@ -14,6 +14,7 @@ const includes = `
   #include <fcntl.h>
   #include <netinet/in.h>
   #include <netinet/tcp.h>
+  #include <poll.h>
   #include <signal.h>
   #include <stddef.h>
   #include <stdint.h>
@@ -22,15 +23,19 @@ const includes = `
   #include <string.h>
   #include <sys/resource.h>
   #include <sys/mman.h>
+  #include <sys/select.h>
   #include <sys/socket.h>
   #include <sys/stat.h>
   #include <sys/time.h>
   #include <sys/un.h>
   #include <sys/wait.h>
+  #include <time.h>
   #include <unistd.h>
   #ifdef __linux__
   #include <asm/socket.h>
   #include <linux/net_tstamp.h>
+  #include <sys/epoll.h>
+  #include <sys/eventfd.h>
   #include <sys/file.h>
   #endif
 `;
@@ -66,7 +71,7 @@ function readStructs(): { name: string; type: string; fields: string[]; bits: st
   let current: { name: string; type: string; fields: string[]; bits: string[] } | undefined;
   for (const line of readSource("native/structs.def")) {
     const [, macro, name] = /^\s*([A-Z_]+)\((\w+)/.exec(line) ?? [];
-    if (/^(STRUCT|TYPEDEF|SCALAR|SCALAR_AS)$/.test(macro)) {
+    if (/^(STRUCT|TYPEDEF|SCALAR|SCALAR_AS|SCALAR_BIGINT)$/.test(macro)) {
       const type = macro === "STRUCT" ? `struct ${name}` : name;
       current = { name, type, fields: macro.startsWith("SCALAR") ? ["value"] : [], bits: [] };
       structs.push(current);
@@ -121,6 +126,7 @@ withCompiler("structs (skipped without a C compiler)", () => {
       const struct = new (exported[name] as new () => Record<string, unknown> & Struct)();
       const value = struct[field];
       if (typeof value === "number") fillNumber(struct, field);
+      else if (typeof value === "bigint") struct[field] = 2n ** 53n - 1n;
       else bytes(value as Memory).fill(0xff);
       return bytes(struct).toString("hex") !== expected;
     });

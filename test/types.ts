@@ -43,10 +43,13 @@ import {
   sockaddr_in6,
 } from "berkeley/netinet/in";
 import { TCP_CONGESTION, TCP_INFO, tcp_info, TCP_NODELAY } from "berkeley/netinet/tcp";
+import { poll, pollfd, ppoll } from "berkeley/poll";
 import { kill, SIGTERM } from "berkeley/signal";
 import { fprintf, printf, stderr } from "berkeley/stdio";
 import { atexit, setenv, strtol } from "berkeley/stdlib";
 import { memset, strchr, strcpy } from "berkeley/string";
+import { epoll_ctl, EPOLL_CTL_ADD, epoll_event, epoll_wait, EPOLLIN } from "berkeley/sys/epoll";
+import { eventfd_read, eventfd_t, eventfd_write } from "berkeley/sys/eventfd";
 import { getrlimit, getrusage, RLIM_INFINITY, rlimit, RLIMIT_NOFILE, rusage, RUSAGE_SELF } from "berkeley/sys/resource";
 import {
   accept,
@@ -75,6 +78,7 @@ import {
   ucred,
 } from "berkeley/sys/socket";
 import { MAP_ANONYMOUS, MAP_FAILED, MAP_SHARED, mmap, munmap, PROT_READ, PROT_WRITE } from "berkeley/sys/mman";
+import { FD_ISSET, FD_SET, fd_set, pselect, select, timespec } from "berkeley/sys/select";
 import { fstat, S_ISREG, stat } from "berkeley/sys/stat";
 import { timeval } from "berkeley/sys/time";
 import { sockaddr_un } from "berkeley/sys/un";
@@ -449,4 +453,46 @@ export function mappings(): void {
   mmap(memory, 4096, PROT_READ, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   // @ts-expect-error MAP_FAILED is no memory
   read(fd, MAP_FAILED, 1);
+}
+
+export function multiplexing(set: fd_set, time: timeval, finer: timespec, event: epoll_event): void {
+  const fds = array(pollfd, 2);
+  const events = array(epoll_event, 64);
+  poll(fds, fds.length, -1);
+  poll(new pollfd(), 1, 0);
+  poll(buffer.subarray(8), 1, 0);
+  poll(null, 0, 100);
+  ppoll(fds, 2, finer, null);
+  if (select(fd + 1, set, null, null, time) > 0 && FD_ISSET(fd, set)) pselect(1, set, set, set, finer, null);
+  event.data.fd = fd;
+  event.data.u64 = 5n;
+  epoll_ctl(fd, EPOLL_CTL_ADD, fd, event);
+  epoll_ctl(fd, EPOLL_CTL_ADD, fd, new epoll_event({ events: EPOLLIN, data: { u64: 1n } }));
+  for (let n = epoll_wait(fd, events, events.length, -1); n > 0; n--) close(events[n - 1].data.fd);
+  const counter = new eventfd_t(5n);
+  eventfd_read(fd, counter);
+  eventfd_write(fd, counter.value + 1n);
+
+  // @ts-expect-error events of epoll are no pollfds
+  poll(events, 2, -1);
+  // @ts-expect-error pollfds are no events
+  epoll_wait(fd, fds, 2, -1);
+  // @ts-expect-error the set comes last
+  FD_SET(set, fd);
+  // @ts-expect-error select takes a timeval
+  select(1, set, null, null, finer);
+  // @ts-expect-error pselect takes a timespec
+  pselect(1, set, null, null, time, null);
+  // @ts-expect-error a set is no memory of any kind
+  select(1, buffer, null, null, null);
+  // @ts-expect-error 64 bits are a bigint
+  event.data.u64 = 5;
+  // @ts-expect-error 64 bits are a bigint
+  eventfd_write(fd, 1);
+  // @ts-expect-error 64 bits are a bigint
+  new eventfd_t(1);
+  // @ts-expect-error a counter's value is an eventfd_t
+  eventfd_read(fd, new int());
+  // @ts-expect-error an object is no address
+  event.data.ptr = set;
 }

@@ -46,6 +46,7 @@ function declareConstant({ macro, name, type }) {
 }
 
 function declareField(struct, { macro, name, type }) {
+  if (/BIGINT$/.test(macro)) return `${name}: bigint;`;
   if (macro === "SCALAR_AS") return `get value(): ${type}; set value(value: number);`;
   if (type !== undefined) return `get ${name}(): ${type}; set ${name}(value: ${type} | 0);`;
   const layout = layouts[struct].fields.find((field) => field.name === name);
@@ -65,11 +66,11 @@ function declarations(entries) {
   const lines = [];
   for (let i = 0; i < entries.length; i++) {
     const { macro, name, type } = entries[i];
-    if (macro === "SCALAR" || macro === "SCALAR_AS") {
+    if (/^SCALAR/.test(macro)) {
       lines.push(declareStruct("scalar", name, [{ macro, name: "value", type }]));
     } else if (macro === "STRUCT" || macro === "TYPEDEF") {
       let end = i + 1;
-      while (/^(FIELD|FIELD_AS|LIMIT|BITS)$/.test(entries[end]?.macro)) end++;
+      while (/^(FIELD|FIELD_AS|BIGINT|LIMIT|BITS)$/.test(entries[end]?.macro)) end++;
       lines.push(declareStruct("struct", name, entries.slice(i + 1, end)));
       i = end - 1;
     } else {
@@ -105,7 +106,7 @@ readList("structs.def", headers);
 const structHomes = new Map();
 for (const [header, entries] of headers) {
   for (const { macro, name } of entries) {
-    if (/^(STRUCT|SCALAR|SCALAR_AS)$/.test(macro)) structHomes.set(name, `generated/${header}`);
+    if (/^(STRUCT|SCALAR|SCALAR_AS|SCALAR_BIGINT)$/.test(macro)) structHomes.set(name, `generated/${header}`);
   }
 }
 

@@ -44,13 +44,13 @@ export interface StructClass<T extends Struct = Struct> extends StructType<T> {
 
 /** The class of a number that C takes by address: `new int(1)`. */
 export interface ScalarClass<T extends Struct = Struct> extends StructClass<T> {
-  new (value?: number | T): T;
+  new (value?: (T extends { value: bigint } ? bigint : number) | T): T;
 }
 
 /** Where a field lies. */
 export interface FieldLayout {
   readonly name: string;
-  /** A struct's name, or what DataView calls the number, "Uint16"; "Limit64" is an rlim_t. */
+  /** A struct's name, or what DataView calls the number, "Uint16", "BigUint64"; "Limit64" is an rlim_t. */
   readonly type: string;
   readonly offset: number;
   /** Elements of an array. */
@@ -180,12 +180,14 @@ function define(name: string): Constructor {
   return made;
 }
 
-const initializeScalar = `if (typeof memory === "number") this.value = memory; else this.assign(memory);`;
+const initializeScalar = `
+  if (typeof memory === "number" || typeof memory === "bigint") this.value = memory;
+  else this.assign(memory);`;
 
 /** The class's text. */
 function source(name: string): string {
   const { size, fields } = native.structs[name];
-  const isScalar = fields[0].name === "value";
+  const isScalar = fields[0]?.name === "value";
   const nested = new Set(fields.filter(isNested).map((field) => field.type));
   return `
     ${[...nested].map((type) => `const ${type} = define("${type}");`).join("\n")}
@@ -222,7 +224,7 @@ function accessors(field: FieldLayout): string {
   if (type === "Limit64") {
     return getter(`return this.getLimit(${offset});`) + setter(`this.setLimit(${offset}, value);`);
   }
-  if (type.endsWith("64")) {
+  if (type === "Int64" || type === "Uint64") {
     return (
       getter(`return this.get64(${offset}, ${type === "Int64"});`) +
       setter(`this.set64(${offset}, ${type === "Int64"}, value);`)

@@ -36,6 +36,8 @@ import {
   socklen_t,
   SOL_SOCKET,
 } from "berkeley/sys/socket";
+import { epoll_create1, epoll_event } from "berkeley/sys/epoll";
+import { EFD_NONBLOCK, eventfd } from "berkeley/sys/eventfd";
 import { MAP_ANONYMOUS, MAP_HUGETLB, MAP_LOCKED, MAP_POPULATE, munmap } from "berkeley/sys/mman";
 import { sockaddr_un } from "berkeley/sys/un";
 import { close, pipe2 } from "berkeley/unistd";
@@ -64,6 +66,8 @@ const openers = [
   () => pairOf((fds) => socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fds)),
   () => pairOf((fds) => socketpair(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0, fds)),
   () => pairOf((fds) => pipe2(fds, O_NONBLOCK)),
+  () => epoll_create1(0),
+  () => eventfd(random(3), EFD_NONBLOCK),
   () => open("file", O_RDWR | O_CREAT | O_NONBLOCK, 0o600),
 ];
 const descriptors: number[] = [];
@@ -102,6 +106,7 @@ const memories: (() => object)[] = [
   () => new long(random(40)),
   () => new size_t(),
   () => array(sockaddr_in, 3),
+  () => array(epoll_event, random(9)),
   () => cast(sockaddr_in, Buffer.alloc(32).subarray(random(16))),
   () => new Uint8Array(0),
   () => {
@@ -189,7 +194,7 @@ const junk: unknown[] = [
   -(2 ** 53),
 ];
 
-const isDescriptor = /^(sockfd|fd|oldfd|newfd|dirfd)$/;
+const isDescriptor = /^(sockfd|fd|oldfd|newfd|dirfd|epfd)$/;
 
 /** About how many bytes an argument has. */
 function sizeOf(value: unknown): number {
@@ -203,6 +208,8 @@ function sizeOf(value: unknown): number {
 }
 
 function valueFor({ name, kind }: Parameter, before: unknown): unknown {
+  // Nothing is waited for.
+  if (name === "timeout") return kind === "int" ? pick([0, NaN, "0"]) : Buffer.alloc(pick([16, 20, 15]));
   if (random(10) === 0) return pick(junk);
   if (isDescriptor.test(name)) return name === "newfd" && random(4) === 0 ? 3 + random(40) : pick(descriptors);
   const size = sizeOf(before);
@@ -210,6 +217,10 @@ function valueFor({ name, kind }: Parameter, before: unknown): unknown {
     case "int":
       if (name === "prot") return random(8);
       return pick([random(64), random(65536), 1 << random(31), -random(64), 0]);
+    case "bigint":
+      return pick([BigInt(random(9)), -1n, 2n ** 64n - 1n, 2n ** 64n]);
+    case "count":
+      return pick([random(9), Math.floor(size / 12), -1, 0]);
     case "offset":
       return pick([random(64), 2 ** 40, -1]);
     case "size":
@@ -254,7 +265,19 @@ function isLeftOut(name: string, values: readonly unknown[]): boolean {
 }
 
 /** Descriptors that calls make are not kept; those of sockets and files would make others wait. */
-const makers = new Set(["socket", "accept", "accept4", "open", "openat", "creat", "dup", "fcntl"]);
+const makers = new Set([
+  "socket",
+  "accept",
+  "accept4",
+  "open",
+  "openat",
+  "creat",
+  "dup",
+  "fcntl",
+  "eventfd",
+  "epoll_create",
+  "epoll_create1",
+]);
 
 /** A file's memory ends where the file does, and touching it beyond is SIGBUS. */
 function tidyUpMemory(memory: Buffer, [, length, , flags]: readonly unknown[]): void {

@@ -4,7 +4,9 @@ import * as all from "berkeley";
 
 /**
  * - int, offset: an integer of 32 bits; one of 53
+ * - bigint: a bigint of 64 bits
  * - size: how many bytes of the parameter before it
+ * - count: how many elements of the parameter before it
  * - free: how many bytes, which no parameter must have
  * - in: memory, a string or null
  * - out, place: memory or null
@@ -18,7 +20,7 @@ import * as all from "berkeley";
  */
 export type Kind =
   | ("int" | "offset" | "size" | "free" | "in" | "out" | "place")
-  | ("path" | "text" | "memory" | "pointer" | "null" | "char" | "strings");
+  | ("path" | "text" | "memory" | "pointer" | "null" | "char" | "strings" | "bigint" | "count");
 
 export interface Parameter {
   readonly name: string;
@@ -50,6 +52,9 @@ const synopses = `
   kill(pid: int, sig: int)
   killpg(pgrp: int, sig: int)
   raise(sig: int)
+
+  poll(fds: out, nfds: count, timeout: int)
+  ppoll(fds: out, nfds: count, timeout: place, sigmask: null)
 
   printf(format: text)
   perror(s: path)
@@ -109,6 +114,20 @@ const synopses = `
   sockatmark(sockfd: int)
   getsockopt(sockfd: int, level: int, optname: int, optval: place, optlen: place)
   setsockopt(sockfd: int, level: int, optname: int, optval: in, optlen: size)
+
+  epoll_create(size: int)
+  epoll_create1(flags: int)
+  epoll_ctl(epfd: int, op: int, fd: int, event: out)
+  epoll_wait(epfd: int, events: out, maxevents: count, timeout: int)
+  epoll_pwait(epfd: int, events: out, maxevents: count, timeout: int, sigmask: null)
+  epoll_pwait2(epfd: int, events: out, maxevents: count, timeout: place, sigmask: null)
+
+  eventfd(initval: int, flags: int)
+  eventfd_read(fd: int, value: place)
+  eventfd_write(fd: int, value: bigint)
+
+  select(nfds: int, readfds: place, writefds: place, exceptfds: place, timeout: place)
+  pselect(nfds: int, readfds: place, writefds: place, exceptfds: place, timeout: place, sigmask: null)
 
   getrusage(who: int, usage: place)
   getrlimit(resource: int, rlim: place)

@@ -1,0 +1,3 @@
+/** time.h: struct timespec. */
+
+export * from "./generated/time.ts";

@@ -1,0 +1,79 @@
+#ifdef __linux__
+#include <sys/epoll.h>
+#endif
+
+#include "descriptors.h"
+#include "headers.h"
+#include "syscall.h"
+
+namespace berkeley {
+
+#ifdef __linux__
+
+namespace {
+
+long epoll_create(int size) { return descriptors::add(kernel(::epoll_create(size))); }
+
+long epoll_create1(int flags) { return descriptors::add(kernel(::epoll_create1(flags))); }
+
+// Node's instance does not exist for the program, nor do its events.
+
+long epoll_ctl(int epfd, int op, int fd, Pointer<epoll_event> event) {
+  return descriptors::is_programs(epfd) ? system_call(SYS_epoll_ctl, epfd, op, fd, event.data) : -EBADF;
+}
+
+long epoll_pwait(int epfd, const Elements<epoll_event>& events, int timeout, Null) {
+  if (!descriptors::is_programs(epfd)) return -EBADF;
+  return blocking_for(timeout, [&](int left) {
+    return system_call(SYS_epoll_pwait, epfd, events.data, events.count, left, nullptr, kSignalSetSize);
+  });
+}
+
+long epoll_wait(int epfd, const Elements<epoll_event>& events, int timeout) {
+  if (!descriptors::is_programs(epfd)) return -EBADF;
+  return blocking_for(timeout, [&](int left) {
+#ifdef SYS_epoll_wait
+    return system_call(SYS_epoll_wait, epfd, events.data, events.count, left);
+#else
+    return system_call(SYS_epoll_pwait, epfd, events.data, events.count, left, nullptr, 0);
+#endif
+  });
+}
+
+long epoll_pwait2(int epfd, const Elements<epoll_event>& events, Copy<timespec>& timeout, Null) {
+#ifdef SYS_epoll_pwait2
+  if (!descriptors::is_programs(epfd)) return -EBADF;
+  const auto wait = [&](const timespec* left) {
+    return system_call(SYS_epoll_pwait2, epfd, events.data, events.count, left, nullptr, kSignalSetSize);
+  };
+  if (timeout.data() == nullptr) return uninterrupted([&] { return wait(nullptr); });
+  return blocking_for(*timeout.data(), [&](const timespec& left) { return wait(&left); });
+#else
+  return -ENOSYS;
+#endif
+}
+
+}  // namespace
+
+void export_sys_epoll(Exports& exports) {
+  exports.function<epoll_create>("epoll_create(size)");
+  exports.function<epoll_create1>("epoll_create1(flags)");
+  exports.function<epoll_ctl>("epoll_ctl(epfd, op, fd, event)");
+  exports.function<epoll_wait>("epoll_wait(epfd, events, maxevents, timeout)");
+  exports.function<epoll_pwait>("epoll_pwait(epfd, events, maxevents, timeout, sigmask)");
+  exports.function<epoll_pwait2>("epoll_pwait2(epfd, events, maxevents, timeout, sigmask)");
+}
+
+#else
+
+static long missing() { return -ENOSYS; }
+
+void export_sys_epoll(Exports& exports) {
+  for (const char* name : {"epoll_create", "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait", "epoll_pwait2"}) {
+    exports.function<missing>(name);
+  }
+}
+
+#endif
+
+}  // namespace berkeley

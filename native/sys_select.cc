@@ -1,0 +1,70 @@
+#include <sys/select.h>
+
+#include <climits>
+#include <cstring>
+
+#include "headers.h"
+#include "syscall.h"
+
+namespace berkeley {
+
+namespace {
+
+#ifdef SYS_pselect6
+
+constexpr int kSecond = 1'000'000;  // In microseconds.
+
+/// A timeout of select as pselect takes it. The C library too keeps 32 bits of the microseconds, and takes a time that
+/// is too long for the longest.
+timespec to_timespec(const timeval& time) {
+  const int microseconds = static_cast<int>(time.tv_usec);
+  timespec result = {0, microseconds % kSecond * 1000L};
+  if (__builtin_add_overflow(time.tv_sec, microseconds / kSecond, &result.tv_sec)) {
+    result = {LONG_MAX, 999'999'999};
+  }
+  return result;
+}
+
+// The C library makes select of pselect.
+long select(const FdSets& fds, Pointer<timeval> timeout) {
+  if (timeout.data == nullptr) {
+    return blocking(SYS_pselect6, fds.count, fds.read, fds.write, fds.except, nullptr, nullptr);
+  }
+  timeval time;
+  memcpy(&time, timeout.data, sizeof time);
+  if (time.tv_sec < 0 || static_cast<int>(time.tv_usec) < 0) return -EINVAL;
+  timespec left = to_timespec(time);
+  const long result = blocking(SYS_pselect6, fds.count, fds.read, fds.write, fds.except, &left, nullptr);
+  time = {left.tv_sec, left.tv_nsec / 1000};
+  memcpy(timeout.data, &time, sizeof time);
+  return result;
+}
+
+long pselect(const FdSets& fds, Copy<timespec>& timeout, Null) {
+  const struct {
+    const void* data;
+    size_t size;
+  } sigmask = {nullptr, kSignalSetSize};
+  return blocking(SYS_pselect6, fds.count, fds.read, fds.write, fds.except, timeout.data(), &sigmask);
+}
+
+#else
+
+long select(const FdSets& fds, Pointer<timeval> timeout) {
+  return blocking(SYS_select, fds.count, fds.read, fds.write, fds.except, timeout.data);
+}
+
+long pselect(const FdSets& fds, Copy<timespec>& timeout, Null) {
+  return blocking(SYS_pselect, fds.count, fds.read, fds.write, fds.except, timeout.data(), nullptr);
+}
+
+#endif
+
+}  // namespace
+
+void export_sys_select(Exports& exports) {
+  exports.function<select>("select(nfds, readfds, writefds, exceptfds, timeout)");
+  exports.function<pselect>("pselect(nfds, readfds, writefds, exceptfds, timeout, sigmask)");
+}
+
+}  // namespace berkeley
