@@ -78,16 +78,18 @@ void initialize() {
 
 void note_newest_thread(bool is_nodes) { note_newest_thread(is_nodes ? Role::kService : Role::kWorker); }
 
-void settle() {
-  constexpr int kMostTries = 100;  // Each lets the threads fall asleep for some milliseconds.
+bool settle() {
+  constexpr int kMostTries = 300;  // Each lets the threads fall asleep for ten milliseconds.
   for (int i = 0; has_old_ids && is_main_thread() && i < kMostTries; i++) {
     const SignalsBlocked blocked;
-    if (park() < 0) return;
+    if (park() < 0) return false;
     has_old_ids = false;
-    for (Thread* thread = first_parked(); thread != nullptr; thread = next_parked(thread))
+    for (Thread* thread = first_parked(); thread != nullptr; thread = next_parked(thread)) {
       has_old_ids |= !thread->slept;
+    }
     release();
   }
+  return !has_old_ids;
 }
 
 long fork(uv_loop_t* loop) {
@@ -112,7 +114,7 @@ namespace berkeley::forking {
 
 void initialize() {}
 void note_newest_thread(bool) {}
-void settle() {}
+bool settle() { return true; }
 long fork(uv_loop_s*) { return -ENOSYS; }
 
 }  // namespace berkeley::forking
