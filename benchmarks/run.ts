@@ -26,7 +26,7 @@ const { values: options } = parseArgs({
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const built = `${root}build-ts/c`;
 
-const contenders = ["C", "berkeley", "Node-API floor", "koffi", "CPython", "node:net"] as const;
+const contenders = ["C", "berkeley", "Node-API floor", "koffi", "CPython", "node:net", "child_process"] as const;
 type Contender = (typeof contenders)[number];
 type Command = readonly [string, ...string[]];
 /** Nanoseconds of every round. */
@@ -34,7 +34,7 @@ type Results = Partial<Record<Contender, number[]>>;
 
 interface Benchmark {
   readonly title: string;
-  readonly unit: "ns" | "connections/s";
+  readonly unit: "ns" | "us" | "connections/s";
   /** A struct's fields have no twin in C: there "C" is a DataView. */
   readonly programs: Partial<Record<Contender, Command>>;
   readonly run: (command: Command) => Promise<number>;
@@ -46,14 +46,16 @@ const javascript = (name: string, ...args: string[]): Command => [
   `${root}build-ts/benchmarks/${name}.js`,
   ...args,
 ];
-const python = (name: string): Command => ["python3", `${root}benchmarks/${name}/cpython.py`];
+// Without -S CPython also loads what is installed beside it, and a fork copies that.
+const python = (name: string): Command => ["python3", "-S", `${root}benchmarks/${name}/cpython.py`];
 
-const rivals = (name: string): Benchmark["programs"] => ({
+const forkers = (name: string): Benchmark["programs"] => ({
   C: c(name),
   berkeley: javascript(`${name}/berkeley`),
-  koffi: javascript(`${name}/koffi`),
   ...(succeeds("python3", "--version") && { CPython: python(name) }),
 });
+
+const rivals = (name: string): Benchmark["programs"] => ({ ...forkers(name), koffi: javascript(`${name}/koffi`) });
 
 const benchmarks: Record<string, Benchmark> = {
   getppid: {
@@ -72,7 +74,19 @@ const benchmarks: Record<string, Benchmark> = {
     title: "accept, send 13 bytes, close",
     unit: "connections/s",
     programs: { ...rivals("accept"), "node:net": javascript("accept/node") },
-    run: timeServer,
+    run: (command) => timeServer("load", command),
+  },
+  fork: {
+    title: "fork, _exit, waitpid",
+    unit: "us",
+    programs: { ...forkers("fork"), child_process: javascript("fork/node") },
+    run: time,
+  },
+  forkserver: {
+    title: "accept, fork; send 13 bytes, _exit",
+    unit: "connections/s",
+    programs: { ...forkers("forkserver"), child_process: javascript("forkserver/node") },
+    run: (command) => timeServer("crowd", command),
   },
   sin_port: {
     title: "addr.sin_port, set + get",
@@ -101,7 +115,7 @@ function compile(): void {
   const { include_dir } = createRequire(import.meta.url)("node-api-headers") as { include_dir: string };
   const source = `${root}benchmarks/c`;
   mkdirSync(built, { recursive: true });
-  for (const name of ["getppid", "sendrecv", "accept", "load"]) {
+  for (const name of ["getppid", "sendrecv", "accept", "load", "fork", "forkserver", "crowd"]) {
     check("gcc", "-O2", "-Wall", "-o", `${built}/${name}`, `${source}/${name}.c`);
   }
   check(
@@ -143,12 +157,12 @@ async function time(command: Command): Promise<number> {
   return number;
 }
 
-async function timeServer(command: Command): Promise<number> {
+async function timeServer(clients: "load" | "crowd", command: Command): Promise<number> {
   const server = start(0, command);
   const exited = once(server, "exit");
   try {
     const port = await numberFrom(server, command.join(" "));
-    return await time([`${built}/load`, `${port}`, `${server.pid}`]);
+    return await time([`${built}/${clients}`, `${port}`, `${server.pid}`]);
   } finally {
     server.kill();
     await exited;
@@ -183,9 +197,11 @@ function cell({ unit }: Benchmark, results: Results, contender: Contender): stri
   if (unit === "connections/s") {
     return `${(1e9 / ns).toFixed(0)}/s ${compared(results, ratio, "C", contender).toFixed(2)}x`;
   }
-  if (contender === "C") return `${ns.toFixed(1)} ns`;
+  const inUnit = (value: number): string => (unit === "us" ? value / 1e3 : value).toFixed(1);
+  if (contender === "C") return `${inUnit(ns)} ${unit}`;
   const more = compared(results, difference, contender, "C");
-  return `${ns.toFixed(1)} ns ${compared(results, ratio, contender, "C").toFixed(2)}x ${more < 0 ? "" : "+"}${more.toFixed(1)}`;
+  const times = compared(results, ratio, contender, "C").toFixed(2);
+  return `${inUnit(ns)} ${unit} ${times}x ${more < 0 ? "" : "+"}${inUnit(more)}`;
 }
 
 function printTable(all: Record<string, Results>): void {
@@ -209,7 +225,8 @@ interface Budget {
 }
 
 /** DESIGN.md's budgets. */
-function* budgets({ getppid, sendrecv, accept, sin_port, s_addr }: Record<string, Results>): Generator<Budget> {
+function* budgets(all: Record<string, Results>): Generator<Budget> {
+  const { getppid, sendrecv, accept, fork, sin_port, s_addr } = all;
   const over = (results: Results, one: Contender): number => compared(results, difference, one, "C");
   const times = (results: Results, other: Contender = "C"): number => compared(results, ratio, "berkeley", other);
   const rate = (results: Results, one: Contender, other: Contender): number => compared(results, ratio, other, one);
@@ -232,6 +249,11 @@ function* budgets({ getppid, sendrecv, accept, sin_port, s_addr }: Record<string
   }
   for (const [name, results] of Object.entries({ getppid, sendrecv, accept })) {
     if (results?.CPython) yield { what: `${name}, time to CPython's`, value: times(results, "CPython"), limit: 1 };
+  }
+  if (fork?.CPython) yield { what: "fork, time to CPython's", value: times(fork, "CPython"), limit: 2.5 };
+  if (fork) {
+    const value = rate(fork, "berkeley", "child_process");
+    yield { what: "fork, rate to that of new Nodes", value, limit: 20, isLeast: true };
   }
   if (sin_port) yield { what: "field of a struct, time to a DataView's", value: times(sin_port), limit: 1.2 };
   if (s_addr) yield { what: "field of a nested struct, time to a DataView's", value: times(s_addr), limit: 1.2 };

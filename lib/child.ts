@@ -54,3 +54,6 @@ function end(this: NodeJS.Process, code: number): void {
   }
   (process as unknown as { reallyExit(code: unknown): never }).reallyExit(process.exitCode ?? code);
 }
+
+// V8 compiles a function at its first call. This one has it here, or every child would have to compile it.
+if (!hasWorkers()) beginChild();

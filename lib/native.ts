@@ -208,7 +208,7 @@ interface Native {
   isatty(fd: number): number;
   fork(): number;
   note_newest_thread(is_nodes: number): number;
-  _exit(status: number): never;
+  readonly _exit: (status: number) => never;
 }
 
 const root = fileURLToPath(new URL("..", import.meta.url));

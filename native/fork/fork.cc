@@ -73,6 +73,7 @@ void become_whole(const Identity& self, uv_loop_t* loop) {
 
 void initialize() {
   is_node = find_v8();
+  find_kernels_pages();
   note_threads_of_node();
 }
 

@@ -7,8 +7,10 @@
 
 namespace berkeley::forking {
 
-/// Puts all memory that is the process's own into the next fork: which mappings Node has excluded cannot be seen.
-/// Returns 0 or -errno.
+/// Once per process.
+void find_kernels_pages();
+
+/// Puts all memory into the next fork: which mappings Node has excluded cannot be seen. Returns 0 or -errno.
 long include_all_memory();
 
 }  // namespace berkeley::forking

@@ -88,16 +88,10 @@ struct Watch {
 };
 List<Watch, kMostObjects> watches;
 
-/// The value of "name:   value" in a descriptor's fdinfo, or 0.
-unsigned long info(int fd, const char* name, unsigned base) {
-  Lines lines(NumberedPath("/proc/self/fdinfo", fd).text);
-  while (const char* line = lines.next()) {
-    if (take_prefix(line, name)) return take_number(line, base);
-  }
-  return 0;
+int flags_of(int fd) {
+  const bool is_cloexec = (system_call(SYS_fcntl, fd, F_GETFD) & FD_CLOEXEC) != 0;
+  return static_cast<int>(system_call(SYS_fcntl, fd, F_GETFL)) | (is_cloexec ? O_CLOEXEC : 0);
 }
-
-int flags_of(int fd) { return static_cast<int>(info(fd, "flags:", 8)); }
 
 long note_wake_up(int fd) {
   WakeUp wake_up = {fd, 0, 0, false};
