@@ -22,8 +22,9 @@ namespace {
 constexpr int kParkSignal = 32;
 
 // In milliseconds:
-constexpr long kDeadline = 1000;  // until park() gives up
-constexpr long kAttempt = 100;    // until it lets all go and starts over: who stands may be what another waits for
+constexpr long kDeadline = 1000;  // until park() gives up threads that answer, but are busy
+constexpr long kSilence = 5000;   // until it gives up those that do not answer: the machine may be too busy to let them
+constexpr long kAttempt = 100;    // until it lets all go and starts over: who stands may be what a Worker waits for
 constexpr long kPatience = 10;    // until a service thread that does not fall asleep is stopped wherever it is
 
 /// Which threads are to stop.
@@ -277,12 +278,15 @@ long signal_new_threads(unsigned listing, pid_t self) {
   return listed == count_threads() ? 0 : 1;
 }
 
-/// Waits until all signals are answered, but not for long: a thread may have ended.
-void wait_for_answers() {
+/// Waits until all signals are answered, but not for long: a thread may have ended. Returns how many milliseconds went
+/// by in vain.
+long wait_for_answers() {
+  const long begun = milliseconds();
   const timespec moment = {0, 1000000};
   for (uint32_t answered; (answered = answers) < signals;) {
-    if (futex_wait(answers, answered, &moment) == -ETIMEDOUT) return;
+    if (futex_wait(answers, answered, &moment) == -ETIMEDOUT) return milliseconds() - begun;
   }
+  return 0;
 }
 
 struct Census {
@@ -332,30 +336,34 @@ void signal_busy_threads() {
 bool try_to_park(Demand first) {
   const pid_t self = static_cast<pid_t>(system_call(SYS_gettid));
   const long begun = milliseconds();
+  const long limit = first == Demand::kWorkers ? kAttempt : kDeadline;
+  long silence = 0;
   slot_count = 0;
   signals = answers = 0;
   demand = first;
-  for (unsigned listing = 1; milliseconds() - begun < kAttempt; listing++) {
+  for (unsigned listing = 1; silence < kSilence; listing++) {
     // A thread that does not stand yet can make others.
     const Census before = take_census();
     const long found_new = signal_new_threads(listing, self);
     if (found_new < 0) return false;
     drop_ended_threads(listing);
     if (before.all_stand() && found_new == 0) return true;
-    wait_for_answers();
+    silence += wait_for_answers();
     const Census census = take_census();
     if (census.busy == 0) continue;
+    const long elapsed = milliseconds() - begun - silence;
+    if (elapsed > limit) return false;
     if (census.busy_with_isolate > 0) {
       if (demand != Demand::kWorkers) return false;
     } else if (demand == Demand::kWorkers) {
       demand = Demand::kSleepers;
-    } else if (milliseconds() - begun > kPatience) {
+    } else if (elapsed > kPatience) {
       demand = Demand::kAll;
     }
     const timespec moment = {0, 100000};
     system_call(SYS_nanosleep, &moment, nullptr);
     signal_busy_threads();
-    wait_for_answers();
+    silence += wait_for_answers();
   }
   return false;
 }
