@@ -341,7 +341,7 @@ bool try_to_park(Demand first) {
   slot_count = 0;
   signals = answers = 0;
   demand = first;
-  for (unsigned listing = 1; silence < kSilence; listing++) {
+  for (unsigned listing = 1; milliseconds() - begun < kSilence; listing++) {
     // A thread that does not stand yet can make others.
     const Census before = take_census();
     const long found_new = signal_new_threads(listing, self);

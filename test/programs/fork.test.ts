@@ -418,6 +418,38 @@ describe("descriptors", () => {
     expect(runForking(program)).toEqual(well("6789\n"));
   });
 
+  it("of epoll and eventfd are one object for both if the program made them; Node's wake-ups stay each process's own", () => {
+    const program = `
+      const epfd = c.epoll_create1(0);
+      const efd = c.eventfd(0, 0);
+      const fds = c.array(c.int, 2);
+      c.pipe(fds);
+      c.epoll_ctl(epfd, c.EPOLL_CTL_ADD, efd, new c.epoll_event({ events: c.EPOLLIN }));
+      const waits = () => c.epoll_wait(epfd, c.array(c.epoll_event, 4), 4, 5000);
+      const value = new c.eventfd_t();
+      const pid = fork();
+      if (pid === 0) {
+        // The parent's instance hears of what only the child has added, as in C.
+        c.epoll_ctl(epfd, c.EPOLL_CTL_ADD, fds[0], new c.epoll_event({ events: c.EPOLLIN }));
+        c.write(fds[1], "x", 1);
+        assert.equal(waits(), 2);
+        assert.equal(c.eventfd_read(efd, value), 0);
+        process.exit(Number(value.value));
+      }
+      c.eventfd_write(efd, 42n);
+      assert.equal(await reap(pid), "exited 42");
+      assert.equal(waits(), 1);
+
+      // Work of libuv's pool is announced by an eventfd: each process must hear of its own, many times.
+      const { pbkdf2 } = await import("node:crypto");
+      const hash = () => new Promise((resolve) => pbkdf2("a", "b", 1, 8, "sha1", resolve));
+      const other = fork();
+      for (let n = 0; n < 500; n++) await Promise.all([hash(), fs.promises.stat("."), delay(n % 5 === 0 ? 1 : 0)]);
+      if (other === 0) process.exit();
+      await finish(other);`;
+    expect(runForking(program)).toEqual(well("exited 0\n"));
+  });
+
   it("that are gone leave the call EAGAIN, not a child that is half one", () => {
     const program = `
       const fds = [];
