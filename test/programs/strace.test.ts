@@ -132,8 +132,10 @@ describeTrace("the fork server", () => {
   });
 });
 
-/** What a program calls between access("begin") and access("end"). Numbers of new descriptors, times and
- * addresses are left out. */
+/**
+ * What a program calls between access("begin") and access("end"). Numbers of new descriptors, times that are left and
+ * addresses have no value.
+ */
 async function callsBetween(program: Command): Promise<string[]> {
   const folder = temporaryFolder();
   const names = "read,write,eventfd2,epoll_create1,epoll_ctl,epoll_pwait,?epoll_pwait2,ppoll,pselect6,faccessat";
