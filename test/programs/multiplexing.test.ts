@@ -5,6 +5,16 @@ import { example, Program, twin } from "../support/processes.ts";
 
 const LOCALHOST = "127.0.0.1";
 
+/** Clients that the server has accepted, one after the other: more at once than its backlog would wait for seconds. */
+async function clientsOf(server: Program, port: string, count: number): Promise<Client[]> {
+  const clients: Client[] = [];
+  while (clients.length < count) {
+    clients.push(new Client(port));
+    await server.printed(new RegExp(`(connection from .*\\n){${clients.length}}`));
+  }
+  return clients;
+}
+
 describe.each(Object.entries({ TypeScript: example, C: twin }))("in %s", (_language, command) => {
   const start = (name: string, clients: number): Program =>
     new Program([...command(name), "0", LOCALHOST, String(clients)]);
@@ -13,8 +23,7 @@ describe.each(Object.entries({ TypeScript: example, C: twin }))("in %s", (_langu
     it("sends what a client says to all the others", async () => {
       const server = start(name, 8);
       const port = await server.printed(/port (\d+)\n/);
-      const clients = Array.from({ length: 8 }, () => new Client(port));
-      await server.printed(/(connection from .*\n){8}/);
+      const clients = await clientsOf(server, port, 8);
       while (clients.length > 0) {
         const [speaker, ...others] = clients;
         const text = `${others.length} others: Hello\n`;
@@ -32,8 +41,7 @@ describe.each(Object.entries({ TypeScript: example, C: twin }))("in %s", (_langu
     it("goes on when a client breaks off", async () => {
       const server = start(name, 2);
       const port = await server.printed(/port (\d+)\n/);
-      const [a, b] = [new Client(port), new Client(port)];
-      await server.printed(/(connection from .*\n){2}/);
+      const [a, b] = await clientsOf(server, port, 2);
       a.socket.resetAndDestroy();
       await server.printed(/recv: Connection reset by peer\n/, "stderr");
       const c = new Client(port);
@@ -49,8 +57,7 @@ describe.each(Object.entries({ TypeScript: example, C: twin }))("in %s", (_langu
     it("serves clients at once", async () => {
       const server = start("epoll-server", 70);
       const port = await server.printed(/port (\d+)\n/);
-      const clients = Array.from({ length: 70 }, () => new Client(port));
-      await server.printed(/(connection from .*\n){70}/);
+      const clients = await clientsOf(server, port, 70);
       for (const text of ["Hello\n", "x".repeat(5000)]) {
         const answers = await Promise.all([...clients].reverse().map(async (client) => client.exchange(text)));
         expect(answers).toEqual(Array(70).fill(text));
