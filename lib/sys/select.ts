@@ -2,7 +2,7 @@
 
 import { endianness } from "node:os";
 
-import { checkInteger, checkStruct } from "../check.ts";
+import { checkInteger, expected } from "../check.ts";
 import { fd_set, FD_SETSIZE, NFDBITS } from "../generated/sys/select.ts";
 import type { timeval } from "../generated/sys/time.ts";
 import type { timespec } from "../generated/time.ts";
@@ -68,14 +68,16 @@ const byteOrder = endianness() === "LE" ? 0 : NFDBITS / 8 - 1;
 
 /** A set's bytes. The bit of `fd` is 1 << (fd & 7) in the byte (fd >> 3) ^ byteOrder. */
 function bytesWith(name: string, fd: number, fdset: fd_set): DataView {
-  if (!(checkInteger(name, "fd", fd) >= 0 && fd < FD_SETSIZE && Number.isInteger(fd))) {
+  if (!Number.isInteger(checkInteger(name, "fd", fd)) || fd < 0 || fd >= FD_SETSIZE) {
     throw new RangeError(`${name}: fd: expected a descriptor from 0 to ${FD_SETSIZE - 1}, got ${fd}`);
   }
   return bytesOf(name, fdset);
 }
 
+/** Not by checkStruct, which is slow once it has seen several structs: programs ask for each of a thousand bits. */
 function bytesOf(name: string, fdset: fd_set): DataView {
-  return checkStruct(name, "fdset", fd_set, fdset) as unknown as DataView;
+  if (!(fdset instanceof fd_set)) throw expected(name, "fdset", "a fd_set", fdset);
+  return fdset as unknown as DataView;
 }
 
 /**

@@ -2,10 +2,11 @@
 
 import { once } from "node:events";
 import { existsSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
-import { connect, type Socket } from "node:net";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 
+import { Client } from "../support/client.ts";
 import { type Ended, example, forking, Program, temporaryFolder, twin } from "../support/processes.ts";
 
 const LOCALHOST = "127.0.0.1";
@@ -44,29 +45,6 @@ function isListening(path: string): boolean {
   return readFileSync("/proc/net/unix", "utf8")
     .split("\n")
     .some((line) => line.endsWith(` ${path}`) && line.split(" ")[3] === LISTENS);
-}
-
-/** A connection on which the test says something and hears the answer. */
-class Client {
-  readonly socket: Socket;
-  #heard = "";
-
-  constructor(port: string) {
-    this.socket = connect(Number(port), LOCALHOST).setEncoding("utf8");
-    this.socket.on("data", (text: string) => (this.#heard += text));
-  }
-
-  async exchange(said: string): Promise<string> {
-    this.#heard = "";
-    this.socket.write(said);
-    while (this.#heard.length < said.length) await once(this.socket, "data");
-    return this.#heard;
-  }
-
-  async end(): Promise<void> {
-    this.socket.end();
-    await once(this.socket, "close");
-  }
 }
 
 /** What a server answers to all that a client says. */
@@ -160,7 +138,7 @@ describe.each(Object.entries({ TypeScript: example, C: twin }))("in %s", (_langu
       [["sh", "-c", "read a; echo $a; ls /nonexistent >&2"], "a\n", /^a\nls: .*No such file or directory\n$/],
       [["no-such-command"], "", "no-such-command: No such file or directory\n"],
     ])("executes %s for a client", async (program, said, expected) => {
-      const server = start("super-server", "0", "2", ...program);
+      const server = start("super-server", "2", "0", ...program);
       const port = await server.printed(/port (\d+)\n/);
       for (let i = 0; i < 2; i++) {
         const answer = await ask({ port: Number(port) }, said);
@@ -173,8 +151,29 @@ describe.each(Object.entries({ TypeScript: example, C: twin }))("in %s", (_langu
       });
     });
 
+    it("serves several ports, each with a program of its own", async () => {
+      const upper = ["0", "tr", "a-z", "A-Z"];
+      const lower = ["0", "tr", "A-Z", "a-z"];
+      const server = start("super-server", "4", ...upper, "--", ...lower, "--", "0", "cat");
+      const told = await server.printed(/(?:.*port \d+\n){3}/);
+      const ports = [...told.matchAll(/port (\d+)/g)].map(([, port]) => Number(port));
+      const asked = [...ports, ports[1]].map(async (port) => ask({ port }, "Hello\n"));
+      expect(await Promise.all(asked)).toEqual(["HELLO\n", "hello\n", "Hello\n", "hello\n"]);
+      expect(await server.ended).toMatchObject({ status: 0, stderr: "" });
+    });
+
+    it.each([["1"], ["1", "0"], ["1", "0", "--", "0", "cat"], ["1", "0", "cat", "--"]])(
+      "says how it is used: %s %s %s",
+      async (...args) => {
+        expect(await run("super-server", args)).toMatchObject({
+          status: 1,
+          stderr: expect.stringMatching(/^usage: .* CLIENTS PORT COMMAND /) as string,
+        });
+      },
+    );
+
     it("leaves no other descriptor to the program", async () => {
-      const server = start("super-server", "0", "1", "sh", "-c", "for fd in /proc/$$/fd/*; do readlink $fd; done");
+      const server = start("super-server", "1", "0", "sh", "-c", "for fd in /proc/$$/fd/*; do readlink $fd; done");
       const port = await server.printed(/port (\d+)\n/);
       const descriptors = await ask({ port: Number(port) }, "");
       const sockets = descriptors.split("\n").filter((line) => line.startsWith("socket:"));

@@ -3,7 +3,16 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 
-import { type Command, describeIf, example, forking, Program, temporaryFolder, twin } from "../support/processes.ts";
+import {
+  type Command,
+  describeIf,
+  example,
+  forking,
+  Program,
+  temporaryFolder,
+  testProgram,
+  twin,
+} from "../support/processes.ts";
 
 const canTrace = spawnSync("strace", ["-e", "trace=none", "true"]).status === 0;
 
@@ -120,5 +129,33 @@ describeTrace("the fork server", () => {
     expect(expected.others).toEqual([]);
 
     expect(await calls(example("fork-server"))).toEqual(expected);
+  });
+});
+
+/**
+ * What a program calls between access("begin") and access("end"). Numbers of new descriptors, times that are left and
+ * addresses have no value.
+ */
+async function callsBetween(program: Command): Promise<string[]> {
+  const folder = temporaryFolder();
+  const names = "read,write,eventfd2,epoll_create1,epoll_ctl,epoll_pwait,?epoll_pwait2,ppoll,pselect6,faccessat";
+  const older = "?access,?epoll_create,?epoll_wait,?poll,?select";
+  const strace = ["strace", "-ff", "-o", join(folder, "thread"), "-e", `trace=${names},${older}`] as const;
+  expect(await new Program([...strace, ...program]).finish()).toEqual({ status: 0, stdout: "", stderr: "" });
+  const traces = readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"));
+  const [, calls] = traces.flatMap((text) => /"begin".*\n([^]*)\n.*"end"/.exec(text) ?? []);
+  return calls
+    .replaceAll(/^(epoll_create1?|eventfd2)(.*) = \d+$/gm, "$1$2 = FD")
+    .replaceAll(/left \{.*?\}/g, "left")
+    .replaceAll(/0x\w+/g, "ADDRESS")
+    .replaceAll(/\) += /g, ") = ")
+    .split("\n");
+}
+
+describeIf(canTrace, "strace is not installed, or may not trace")("strace of what waits for descriptors", () => {
+  it("shows the calls of its C twin", async () => {
+    const expected = await callsBetween(twin("waits"));
+    expect(expected.length).toBeGreaterThan(20);
+    expect(await callsBetween(testProgram("waits"))).toEqual(expected);
   });
 });

@@ -4,6 +4,8 @@
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -46,6 +48,33 @@ static int tcp_listen(int port) {
   return listenfd;
 }
 
+#define MAX_SERVICES 10
+
+struct service {
+  int listenfd;
+  char** command;
+};
+
+static struct service services[MAX_SERVICES];
+static int count;
+
+static void usage(const char* name) {
+  fprintf(stderr, "usage: %s CLIENTS PORT COMMAND [ARGUMENT...] [-- PORT COMMAND [ARGUMENT...]]...\n", name);
+  exit(EXIT_FAILURE);
+}
+
+static void open_services(const char* name, char* args[]) {
+  char** end = args;
+  while (*end != NULL && strcmp(*end, "--") != 0) end++;
+  if (end - args < 2 || count == MAX_SERVICES) usage(name);
+  services[count].listenfd = tcp_listen(atoi(args[0]));
+  services[count].command = args + 1;
+  count++;
+  if (*end == NULL) return;
+  *end = NULL;
+  open_services(name, end + 1);
+}
+
 static void execute(int connfd, char* command[]) {
   dup2(connfd, STDIN_FILENO);
   dup2(connfd, STDOUT_FILENO);
@@ -56,33 +85,51 @@ static void execute(int connfd, char* command[]) {
   _exit(127);
 }
 
-int main(int argc, char* argv[]) {
-  if (argc < 4) {
-    fprintf(stderr, "usage: %s PORT CLIENTS COMMAND [ARGUMENT...]\n", argv[0]);
+static void serve(const struct service* service) {
+  int connfd = accept(service->listenfd, NULL, NULL);
+  if (connfd == -1) {
+    perror("accept");
     exit(EXIT_FAILURE);
   }
-  int listenfd = tcp_listen(atoi(argv[1]));
-  int clients = atoi(argv[2]);
 
-  while (clients-- != 0) {
-    int connfd = accept(listenfd, NULL, NULL);
-    if (connfd == -1) {
-      perror("accept");
-      exit(EXIT_FAILURE);
-    }
+  pid_t pid;
+  if ((pid = fork()) == 0) {
+    for (int i = 0; i < count; i++) close(services[i].listenfd);
+    execute(connfd, service->command);
+  }
+  if (pid == -1) perror("fork");
+  close(connfd);
+  while (waitpid(-1, NULL, WNOHANG) > 0)
+    ;
+}
 
-    pid_t pid;
-    if ((pid = fork()) == 0) {
-      close(listenfd);
-      execute(connfd, argv + 3);
-    }
-    if (pid == -1) perror("fork");
-    close(connfd);
-    while (waitpid(-1, NULL, WNOHANG) > 0)
-      ;
+int main(int argc, char* argv[]) {
+  if (argc < 4) usage(argv[0]);
+  int clients = atoi(argv[1]);
+  open_services(argv[0], argv + 2);
+
+  fd_set listening;
+  int fdmax = 0;
+  FD_ZERO(&listening);
+  for (int i = 0; i < count; i++) {
+    FD_SET(services[i].listenfd, &listening);
+    if (services[i].listenfd > fdmax) fdmax = services[i].listenfd;
   }
 
-  close(listenfd);
+  while (clients != 0) {
+    fd_set ready = listening;
+    if (select(fdmax + 1, &ready, NULL, NULL, NULL) == -1) {
+      perror("select");
+      exit(EXIT_FAILURE);
+    }
+    for (int i = 0; i < count; i++) {
+      if (clients == 0 || !FD_ISSET(services[i].listenfd, &ready)) continue;
+      serve(&services[i]);
+      clients--;
+    }
+  }
+
+  for (int i = 0; i < count; i++) close(services[i].listenfd);
   while (wait(NULL) > 0)
     ;
   return EXIT_SUCCESS;
