@@ -16,10 +16,14 @@ export function beginChild(): void {
 const CACHED_UUIDS = 128;
 const CACHED_INTS = 1024;
 
+function hasCachedEntropy(): boolean {
+  const loaded = (process as unknown as { moduleLoadList: readonly string[] }).moduleLoadList;
+  return loaded.includes("NativeModule crypto") || loaded.includes("NativeModule internal/crypto/webcrypto");
+}
+
 /** Parent and child would both hand out what node:crypto has in store. So the child draws it all. */
 function drawCachedEntropy(): void {
-  const loaded = (process as unknown as { moduleLoadList: readonly string[] }).moduleLoadList;
-  if (!loaded.includes("NativeModule crypto") && !loaded.includes("NativeModule internal/crypto/webcrypto")) return;
+  if (!hasCachedEntropy()) return;
   const { randomInt, randomUUID } = createRequire(import.meta.url)("node:crypto") as typeof import("node:crypto");
   for (let i = 0; i < CACHED_UUIDS; i++) randomUUID();
   for (let i = 0; i < CACHED_INTS; i++) randomInt(2);
@@ -43,17 +47,19 @@ function leaveWorkers(): void {
 let isFailing = false;
 
 /**
- * Node's natural end takes everything apart, and aborts over a Worker whose thread is not there. So the other listeners
- * are called from here, and the process ends as by process.exit. An uncaught exception, which Node has yet to print, ends
- * so anyhow.
+ * Node takes things apart at the end of a process, and aborts over a Worker whose thread is not there. So the other
+ * listeners are called from here, and the process ends at once. An uncaught exception has yet to be printed by Node, which
+ * then takes less apart.
  */
 function end(this: NodeJS.Process, code: number): void {
   if (isFailing) return;
   for (const listener of process.rawListeners("exit")) {
     if (listener !== end) listener.call(process, code);
   }
-  (process as unknown as { reallyExit(code: unknown): never }).reallyExit(process.exitCode ?? code);
+  native.fflush_unheld();
+  native._exit(Number(process.exitCode ?? code));
 }
 
-// V8 compiles a function at its first call. This one has it here, or every child would have to compile it.
-if (!hasWorkers()) beginChild();
+// V8 compiles a function at its first call. This one has it here, or every child would have to compile it: nothing in the
+// parent changes by it.
+if (!hasWorkers() && !hasCachedEntropy()) beginChild();

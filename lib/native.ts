@@ -48,6 +48,7 @@ interface Native {
   perror(s: In, errno: number): number;
   fflush(stream: number): number;
   fflush_all(): number;
+  fflush_unheld(): number;
 
   atoi(nptr: Text): number;
   atol(nptr: Text, base: number, parsed: Memory): number;

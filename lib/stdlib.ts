@@ -34,7 +34,7 @@ export function exit(status: number): never {
 }
 
 function endProcess(status: number): never {
-  native.fflush_all();
+  native.fflush_unheld();
   return native._exit(status);
 }
 

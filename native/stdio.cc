@@ -1,7 +1,10 @@
 // The C library's stdio over streams whose writes are ours: they go through blocking(), and wait where Node has made
 // the descriptor non-blocking.
 
+#include "stdio.h"
+
 #include <sys/stat.h>
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -69,31 +72,89 @@ FILE* stream_of(int number) {
   return streams[number];
 }
 
+// Who writes to which stream, and at 0 who flushes all: it holds a lock meanwhile.
+std::atomic<long> writers[STDERR_FILENO + 1];
+
+/// The lock of a stream, and a note of who holds it.
+class Locked {
+ public:
+  explicit Locked(int number) : number_(number), stream_(stream_of(number)) {
+    flockfile(stream_);
+    writers[number_] = thread_id();
+  }
+  ~Locked() {
+    writers[number_] = 0;
+    funlockfile(stream_);
+  }
+  Locked(const Locked&) = delete;
+  Locked& operator=(const Locked&) = delete;
+
+  bool write(const char* data, size_t size) { return fwrite_unlocked(data, 1, size, stream_) == size; }
+  long flush() { return kernel(fflush_unlocked(stream_)); }
+
+  static long thread_id() {
+#ifdef SYS_gettid
+    return system_call(SYS_gettid);
+#else
+    return 0;
+#endif
+  }
+
+ private:
+  const int number_;
+  FILE* const stream_;
+};
+
+#ifdef __APPLE__
+size_t fwrite_unlocked(const void* data, size_t size, size_t count, FILE* stream) {
+  return fwrite(data, size, count, stream);
+}
+int fflush_unlocked(FILE* stream) { return ::fflush(stream); }
+#endif
+
 long fprintf(int number, int errnum, const CString& format, Any values, const Arguments& arguments) {
-  FILE* stream = stream_of(number);
-  if (stream == nullptr) return -EBADF;
+  if (stream_of(number) == nullptr) return -EBADF;
   Formatted text;
   const long length = text.print(arguments, errnum, format.data, values.value);
   if (length < 0) return length;
-  return fwrite(text.data, 1, length, stream) == static_cast<size_t>(length) ? length : -errno;
+  return Locked(number).write(text.data, length) ? length : -errno;
 }
 
 long perror(const Path& s, int errnum) {
   const std::string prefix = s.data == nullptr || *s.data == '\0' ? "" : std::string(s.data) + ": ";
   const std::string text = prefix + strerror(errnum) + "\n";
-  fwrite(text.data(), 1, text.size(), stream_of(STDERR_FILENO));
+  Locked(STDERR_FILENO).write(text.data(), text.size());
   return 0;
 }
 
-long fflush(int number) {
-  FILE* stream = stream_of(number);
-  if (stream == nullptr) return -EBADF;
-  return kernel(::fflush(stream));
+long fflush(int number) { return stream_of(number) == nullptr ? -EBADF : Locked(number).flush(); }
+
+long fflush_all() {
+  writers[0] = Locked::thread_id();
+  const long result = kernel(::fflush(nullptr));
+  writers[0] = 0;
+  return result;
 }
 
-long fflush_all() { return kernel(::fflush(nullptr)); }
+/// At the end of the process, which does not wait for a Worker that is in the middle of writing.
+long fflush_unheld() {
+  for (const int number : {STDOUT_FILENO, STDERR_FILENO}) {
+    FILE* stream = stream_of(number);
+    if (ftrylockfile(stream) != 0) continue;
+    fflush_unlocked(stream);
+    funlockfile(stream);
+  }
+  return 0;
+}
 
 }  // namespace
+
+bool stdio_holds(long tid) {
+  for (const std::atomic<long>& writer : writers) {
+    if (writer == tid) return true;
+  }
+  return false;
+}
 
 void export_stdio(Exports& exports) {
   exports.function<fprintf>("fprintf(stream, errno, format, values)");
@@ -101,6 +162,7 @@ void export_stdio(Exports& exports) {
   exports.function<perror>("perror(s, errno)");
   exports.function<fflush>("fflush(stream)");
   exports.function<fflush_all>("fflush_all()");
+  exports.function<fflush_unheld>("fflush_unheld()");
 }
 
 }  // namespace berkeley

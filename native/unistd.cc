@@ -319,7 +319,7 @@ long sysconf(int name) {
 long isatty(int fd) { return ::isatty(fd) ? 1 : -errno; }
 
 long fork(const Arguments& arguments) {
-  uv_loop_s* loop;
+  uv_loop_s* loop = nullptr;
   napi_get_uv_event_loop(arguments.env(), &loop);
   return forking::fork(loop);
 }

@@ -17,7 +17,7 @@ namespace berkeley::forking {
 
 namespace {
 
-bool is_node;
+bool can_fork;
 
 /// Whether a thread that came back still goes by the id that it had in the parent.
 bool has_old_ids;
@@ -72,7 +72,7 @@ void become_whole(const Identity& self, uv_loop_t* loop) {
 }  // namespace
 
 void initialize() {
-  is_node = find_v8();
+  can_fork = can_park();
   find_kernels_pages();
   note_threads_of_node();
 }
@@ -94,7 +94,7 @@ bool settle() {
 }
 
 long fork(uv_loop_t* loop) {
-  if (!is_node) return -ENOSYS;
+  if (!can_fork || loop == nullptr) return -ENOSYS;
   if (!is_main_thread()) return -ENOTSUP;
   const SignalsBlocked blocked;
   const long parked = park();

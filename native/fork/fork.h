@@ -17,12 +17,12 @@ void note_newest_thread(bool is_nodes);
 /// The child's id, 0 in the child, or -errno: EAGAIN, ENOMEM, ENOTSUP on a Worker, ENOSYS where fork is not built.
 long fork(uv_loop_s* loop);
 
-/// In a child: waits until the C library can find each thread by its id, but no longer than some seconds. Returns whether
-/// it can.
+/// In a child: waits until the C library can find each thread by its id, but no longer than some seconds. Returns
+/// whether it can.
 bool settle();
 
-/// A call that POSIX defines for the process and Linux for the thread: the C library makes it in every thread. EAGAIN where
-/// it could not: better no call than a thread that keeps its privileges.
+/// A call that POSIX defines for the process and Linux for the thread: the C library makes it in every thread. EAGAIN
+/// where it could not: better no call than a thread that keeps its privileges.
 template <typename... Parameters, typename... Arguments>
 long in_every_thread(int (*change)(Parameters...), Arguments... arguments) {
   if (!settle()) return -EAGAIN;

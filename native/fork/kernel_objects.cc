@@ -73,7 +73,7 @@ struct Connection {
   int fd;
   int flags;
 };
-List<Connection, kMostObjects> connections;
+List<Connection, kMostRegistrations> connections;
 
 struct Watcher {
   int fd;

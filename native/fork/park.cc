@@ -11,6 +11,7 @@
 #include <atomic>
 #include <climits>
 
+#include "../stdio.h"
 #include "proc.h"
 
 namespace berkeley::forking {
@@ -49,7 +50,8 @@ struct Slot : Thread {
   /// nothing that is another thread's by now.
   std::atomic<uint64_t> progress;
   unsigned seen;  // the listing of /proc/self/task that saw it last
-  bool has_isolate;
+  /// Whether the thread is in a JavaScript engine, or is a Worker that is not in one yet or no more.
+  bool is_javascript;
   /// How often in succession the thread was seen asleep there.
   unsigned sightings;
   uintptr_t sleeps_in;
@@ -169,8 +171,10 @@ bool change_state(Slot& slot, uint32_t of_parking, State from, State to) {
 }
 
 void answer(Slot& slot, State state) {
+  // Counted first: once the state is told, the next parking may have begun.
+  const bool is_last = ++answers == signals;
   set_state(slot, state);
-  if (++answers == signals) futex_wake_all(answers);
+  if (is_last) futex_wake_all(answers);
 }
 
 /// Whether a thread that sleeps waits for something that takes its time. V8's mutexes look like its condition variables
@@ -188,7 +192,7 @@ bool sleeps_for_long(Slot& slot, const ucontext_t& context) {
 
 /// A thread that runs JavaScript may be left behind, and must hold no lock then.
 bool may_stop(Slot& slot, const ucontext_t& context) {
-  if (slot.has_isolate) {
+  if (slot.is_javascript) {
     return slot.slept ? sleeps_for_long(slot, context) : is_generated_code(program_counter(context));
   }
   return demand == Demand::kAll || (demand == Demand::kSleepers && slot.slept);
@@ -203,10 +207,12 @@ void on_park_signal(int, siginfo_t* info, void* raw_context) {
   if (!change_state(slot, mine, kSent, kAnswering)) return;
   auto* context = static_cast<ucontext_t*>(raw_context);
   slot.slept = was_asleep(*context);
-  slot.has_isolate = current_isolate() != nullptr;
+  if (current_isolate() != nullptr) slot.is_javascript = true;
   if (!may_stop(slot, *context)) return answer(slot, kBusy);
-  slot.context = context;
   slot.identity = Identity::of_caller();
+  const bool is_unheld = slot.identity.tid_address != nullptr && !stdio_holds(slot.tid);
+  if (!is_unheld) return answer(slot, kBusy);
+  slot.context = context;
   slot.thread_pointer = thread_pointer();
   system_call(SYS_prctl, PR_GET_NAME, slot.name);
   // A child's thread that could not take its new id when it came back takes it now.
@@ -239,6 +245,38 @@ void signal_thread(Slot& slot) {
   if (result < 0) answer(slot, kBusy);  // It has ended, or too many signals are queued.
 }
 
+/// What was noted of threads when they began.
+struct Note {
+  pid_t tid;
+  Role role;
+};
+constexpr size_t kMostNotes = 4096;
+Note notes[kMostNotes];
+size_t note_count;
+
+bool has_ended(pid_t tid) { return system_call(SYS_tgkill, getpid(), tid, 0) == -ESRCH; }
+
+/// Ids of threads are used again.
+void forget_ended_threads() {
+  size_t kept = 0;
+  for (size_t i = 0; i < note_count; i++) {
+    if (!has_ended(notes[i].tid)) notes[kept++] = notes[i];
+  }
+  note_count = kept;
+}
+
+void note(pid_t tid, Role role) {
+  if (note_count == kMostNotes) forget_ended_threads();
+  if (note_count < kMostNotes) notes[note_count++] = {tid, role};
+}
+
+bool is_noted(pid_t tid, Role role) {
+  for (size_t i = 0; i < note_count; i++) {
+    if (notes[i].tid == tid) return notes[i].role == role;
+  }
+  return false;
+}
+
 Slot* find(pid_t tid) {
   for (size_t i = 0; i < slot_count; i++) {
     if (slots[i].tid == tid) return &slots[i];
@@ -268,7 +306,9 @@ long signal_new_threads(unsigned listing, pid_t self) {
       }
       slot = &slots[slot_count++];
       slot->tid = tid;
+      slot->is_javascript = is_noted(tid, Role::kWorker);
       slot->sightings = 0;
+      slot->sleeps_in = 0;
       signal_thread(*slot);
       if (found == 0) found = 1;
     }
@@ -292,7 +332,7 @@ long wait_for_answers() {
 struct Census {
   size_t awaited = 0;
   size_t busy = 0;
-  size_t busy_with_isolate = 0;
+  size_t busy_javascript = 0;
   bool all_stand() const { return awaited == 0 && busy == 0; }
 };
 
@@ -302,16 +342,15 @@ Census take_census() {
     const State state = state_of(slots[i]);
     census.awaited += state == kSent || state == kAnswering;
     census.busy += state == kBusy;
-    census.busy_with_isolate += state == kBusy && slots[i].has_isolate;
+    census.busy_javascript += state == kBusy && slots[i].is_javascript;
   }
   return census;
 }
 
-bool has_ended(const Slot& slot) { return system_call(SYS_tgkill, getpid(), slot.tid, 0) == -ESRCH; }
-
 void drop_ended_threads(unsigned listing) {
   for (size_t i = 0; i < slot_count; i++) {
-    if (slots[i].seen != listing && state_of(slots[i]) != kParked && has_ended(slots[i])) set_state(slots[i], kGone);
+    if (slots[i].seen != listing && state_of(slots[i]) != kParked && has_ended(slots[i].tid))
+      set_state(slots[i], kGone);
   }
 }
 
@@ -330,10 +369,10 @@ void signal_busy_threads() {
   }
 }
 
-/// Stops all threads, or fails with some of them stopped. Most of the time all sleep, and one signal each does it.
-/// Otherwise Workers come first: a Worker that is not asleep may wait for a thread of Node's. Then the rest gets a
-/// moment to fall asleep.
-bool try_to_park(Demand first) {
+/// Stops all threads: 1; or fails with some of them stopped: 0 where it is worth another try, or -errno. Most of the
+/// time all sleep, and one signal each does it. Otherwise Workers come first: a Worker that is not asleep may wait for
+/// a thread of Node's. Then the rest gets a moment to fall asleep.
+long try_to_park(Demand first) {
   const pid_t self = static_cast<pid_t>(system_call(SYS_gettid));
   const long begun = milliseconds();
   const long limit = first == Demand::kWorkers ? kAttempt : kDeadline;
@@ -345,16 +384,16 @@ bool try_to_park(Demand first) {
     // A thread that does not stand yet can make others.
     const Census before = take_census();
     const long found_new = signal_new_threads(listing, self);
-    if (found_new < 0) return false;
+    if (found_new < 0) return found_new;
     drop_ended_threads(listing);
-    if (before.all_stand() && found_new == 0) return true;
+    if (before.all_stand() && found_new == 0) return 1;
     silence += wait_for_answers();
     const Census census = take_census();
     if (census.busy == 0) continue;
     const long elapsed = milliseconds() - begun - silence;
-    if (elapsed > limit) return false;
-    if (census.busy_with_isolate > 0) {
-      if (demand != Demand::kWorkers) return false;
+    if (elapsed > limit) return 0;
+    if (census.busy_javascript > 0) {
+      if (demand != Demand::kWorkers) return 0;
     } else if (demand == Demand::kWorkers) {
       demand = Demand::kSleepers;
     } else if (elapsed > kPatience) {
@@ -365,36 +404,11 @@ bool try_to_park(Demand first) {
     signal_busy_threads();
     silence += wait_for_answers();
   }
-  return false;
-}
-
-/// What was noted of threads when they began.
-struct Note {
-  pid_t tid;
-  Role role;
-};
-constexpr size_t kMostNotes = 256;
-Note notes[kMostNotes];
-size_t note_count;
-
-void note(pid_t tid, Role role) {
-  if (note_count < kMostNotes) notes[note_count++] = {tid, role};
+  return 0;
 }
 
 Role role_of(const Slot& slot) {
-  for (size_t i = 0; i < note_count; i++) {
-    if (notes[i].tid == slot.tid) return notes[i].role;
-  }
-  return slot.has_isolate ? Role::kWorker : Role::kService;
-}
-
-/// Ids of threads are used again.
-void forget_notes_of_ended_threads() {
-  size_t kept = 0;
-  for (size_t i = 0; i < note_count; i++) {
-    if (find(notes[i].tid) != nullptr) notes[kept++] = notes[i];
-  }
-  note_count = kept;
+  return slot.is_javascript && !is_noted(slot.tid, Role::kService) ? Role::kWorker : Role::kService;
 }
 
 Slot* next_parked_from(Slot* slot) {
@@ -411,9 +425,12 @@ Identity Identity::of_caller() {
   return identity;
 }
 
-bool find_v8() {
+bool can_park() {
+  // Other engines that load Node's addons export some of V8's names, but not this of Node's.
+  const bool is_node = dlsym(RTLD_DEFAULT, "_ZN4node5StartEiPPc") != nullptr;
   current_isolate = reinterpret_cast<void* (*)()>(dlsym(RTLD_DEFAULT, "_ZN2v87Isolate13TryGetCurrentEv"));
-  return current_isolate != nullptr;
+  const bool has_proc = for_each_number("/proc/self/task", [](pid_t) {}) == 0;
+  return is_node && current_isolate != nullptr && has_proc && Identity::of_caller().tid_address != nullptr;
 }
 
 long park() {
@@ -422,12 +439,14 @@ long park() {
   generated_code_count = 0;
   Demand first = Demand::kSleepers;
   do {
-    if (try_to_park(first)) {
+    const long parked = try_to_park(first);
+    if (parked > 0) {
       for (size_t i = 0; i < slot_count; i++) slots[i].role = role_of(slots[i]);
-      forget_notes_of_ended_threads();
+      forget_ended_threads();
       return 0;
     }
     give_up();
+    if (parked < 0) return -EAGAIN;
     if (generated_code_count == 0) find_generated_code();
     first = Demand::kWorkers;
   } while (milliseconds() - begun < kDeadline);

@@ -39,8 +39,8 @@ struct Thread {
   ucontext_t* context;
 };
 
-/// Finds what is needed of V8. False in a process that is not Node.
-bool find_v8();
+/// Finds what is needed of Node, V8 and the kernel. False where something is missing.
+bool can_park();
 
 /// Stops all other threads. Returns 0, or -EAGAIN if one could not be stopped within a second at a place where that
 /// does no harm; then none is stopped.

@@ -40,10 +40,10 @@ extern "C" {
 }
 
 /// AddressSanitizer guards the variables of the handler's functions, which never return.
-void forget_frames([[maybe_unused]] const char* stack) {
+void forget_frames([[maybe_unused]] const char* stack, [[maybe_unused]] const char* end) {
 #ifdef __SANITIZE_ADDRESS__
   constexpr size_t kMostUsed = 16384;
-  __asan_unpoison_memory_region(stack - kMostUsed, kMostUsed);
+  __asan_unpoison_memory_region(stack - kMostUsed, end - stack + kMostUsed);
 #endif
 }
 
@@ -60,11 +60,14 @@ long resume(Thread& thread) {
   // A recursive mutex knows its owner by the id that stands in memory. So a thread that may hold one keeps the id that
   // it had in the parent, until it is seen asleep (park.cc).
   if (thread.slept) flags |= CLONE_PARENT_SETTID;
-  // Below the signal's frame the stack is free: the handler does not return here.
-  char* const stack = static_cast<char*>(stack_below(thread.context));
-  forget_frames(stack);
+  // Below the signal's frame the stack is free: the handler does not return here. What the thread needs to begin goes
+  // there as well, since the next parking may use the original before the thread has run.
+  auto* const record = static_cast<Thread*>(stack_below(thread.context)) - 1;
+  char* const stack = reinterpret_cast<char*>(reinterpret_cast<uintptr_t>(record) & ~uintptr_t{15});
+  forget_frames(stack, static_cast<char*>(stack_below(thread.context)));
+  *record = thread;
   return clone_thread(flags, stack, thread.identity.tid_address, thread.identity.tid_address, thread.thread_pointer,
-                      begin, &thread);
+                      begin, record);
 }
 
 void bury(Thread& thread) { *thread.identity.tid_address = 0; }
