@@ -22,23 +22,42 @@ inline uintptr_t program_counter(const ucontext_t& context) { return context.uc_
 /// How a signal found a thread.
 struct Interrupted {
   /// The system call that it slept in was cut short with EINTR.
-  bool was_cut_short;
-  /// It slept in this system call and will make it again, or it is just about to make it. -1 if neither.
-  long call;
+  bool was_cut_short = false;
+  /// It has just come back from a system call.
+  bool has_returned = false;
+  /// The system call that it is at: it slept in it and will make it again, or has just come back from it, or is just
+  /// about to make it. -1 if none is known.
+  long call = -1;
   uintptr_t first_argument;
   long second_argument;
+  unsigned long third_argument;
 
   explicit Interrupted(const ucontext_t& context) {
     const greg_t* registers = context.uc_mcontext.gregs;
     const auto* next = reinterpret_cast<const unsigned char*>(program_counter(context));
-    was_cut_short = registers[REG_RAX] == -EINTR && is_syscall(next - 2);
-    call = is_syscall(next) ? registers[REG_RAX] : -1;
     first_argument = registers[REG_RDI];
     second_argument = registers[REG_RSI];
+    third_argument = registers[REG_RDX];
+    if (is_syscall(next)) {
+      call = registers[REG_RAX];
+    } else if (!is_first_of_page(next) && is_syscall(next - 2)) {
+      was_cut_short = registers[REG_RAX] == -EINTR;
+      has_returned = !was_cut_short;
+      call = number_before(next - 2);
+    }
   }
 
  private:
   static bool is_syscall(const unsigned char* code) { return code[0] == 0x0f && code[1] == 0x05; }
+
+  /// What stands before it may be no memory.
+  static bool is_first_of_page(const unsigned char* code) { return (reinterpret_cast<uintptr_t>(code) & 0xfff) < 7; }
+
+  /// The C library's functions say the number right before the call: `mov $1, %eax`, or `xor %eax, %eax` for 0.
+  static long number_before(const unsigned char* syscall) {
+    if (syscall[-5] == 0xb8) return syscall[-4] | syscall[-3] << 8 | syscall[-2] << 16;
+    return syscall[-2] == 0x31 && syscall[-1] == 0xc0 ? 0 : -1;
+  }
 };
 
 /// The thread pointer of the calling thread, which finds its thread-local storage.

@@ -150,6 +150,8 @@ bool is_waiting_call(long number, long second_argument) {
   }
 }
 
+/// Whether the thread is at such a call, and most likely slept in it: the kernel has put it behind the call, or back on
+/// the call to make it again.
 bool was_asleep(const ucontext_t& context) {
   const Interrupted interrupted(context);
   return interrupted.was_cut_short || is_waiting_call(interrupted.call, interrupted.second_argument);
@@ -177,12 +179,15 @@ void answer(Slot& slot, State state) {
   if (is_last) futex_wake_all(answers);
 }
 
-/// Whether a thread that sleeps waits for something that takes its time. V8's mutexes look like its condition variables
-/// (Node >= 24), but nobody waits long for a mutex while its owner runs.
-bool sleeps_for_long(Slot& slot, const ucontext_t& context) {
+/// Whether a thread of JavaScript waits where it holds no lock of Node's or V8's. V8's mutexes look like its condition
+/// variables (Node >= 24), but nobody waits long for a mutex while its owner runs. And while it holds a mutex Node
+/// wakes another thread by a write of 8 bytes, and libuv's lock for signals is a read of 1.
+bool waits_unlocked(Slot& slot, const ucontext_t& context) {
   const Interrupted interrupted(context);
   constexpr uintptr_t kMostDescriptors = 1 << 20;
-  if (interrupted.first_argument < kMostDescriptors) return true;  // No futex.
+  constexpr unsigned long kWakeUpSize = 8;
+  if (interrupted.first_argument < kMostDescriptors && interrupted.third_argument > kWakeUpSize) return true;
+  if (interrupted.has_returned) return false;
   constexpr unsigned kEnough = 10;
   const bool is_same = slot.sleeps_in == interrupted.first_argument;
   slot.sleeps_in = interrupted.first_argument;
@@ -193,7 +198,7 @@ bool sleeps_for_long(Slot& slot, const ucontext_t& context) {
 /// A thread that runs JavaScript may be left behind, and must hold no lock then.
 bool may_stop(Slot& slot, const ucontext_t& context) {
   if (slot.is_javascript) {
-    return slot.slept ? sleeps_for_long(slot, context) : is_generated_code(program_counter(context));
+    return slot.slept ? waits_unlocked(slot, context) : is_generated_code(program_counter(context));
   }
   return demand == Demand::kAll || (demand == Demand::kSleepers && slot.slept);
 }

@@ -580,6 +580,65 @@ describe("forks", () => {
     expect(runForking(program)).toEqual(well("exited 0\n"));
   });
 
+  it("of a child that has just begun, where its parent had a Worker before it had the rest of its threads", () => {
+    // The child's threads are fewer than its parent's, and have yet to begin when they are parked.
+    const inChild = `
+      const grandchild = fork();
+      if (grandchild === 0) _exit(9);
+      assert.equal(await reap(grandchild), "exited 9");
+      await fs.promises.readFile("package.json");`;
+    const before = `
+      const isChild = async () => {
+        for (let n = 0; n < 100; n++) {
+          const pid = fork();
+          if (pid === 0) return true;
+          assert.equal(await reap(pid), "exited 0");
+        }
+        return false;
+      };`;
+    const program = `
+      const worker = startWorker("setInterval(() => {}, 100)");
+      await worker;
+      ${before}
+      if (await isChild()) { ${inChild} } else { fs.writeSync(1, "well\\n"); _exit(0); }`;
+    expect(runForking(program)).toEqual(well("well\n"));
+  });
+
+  it("work at any moment of a Worker's beginning and end", () => {
+    const program = `
+      for (let n = 0; n < 60; n++) {
+        const worker = new Worker("setInterval(() => {}, 1000)", { eval: true, execArgv: [] });
+        if (n % 3 === 0) await new Promise((resolve) => worker.once("online", resolve));
+        if (n % 3 === 0) worker.terminate();
+        for (const begun = performance.now(); performance.now() - begun < (n % 20) * 1.5; );
+        const pid = fork();
+        if (pid === 0) {
+          for (let i = 0; i < 1e5; i++) [i, String(i)];
+          await fs.promises.readFile("package.json");
+          if (n % 2 === 0) process.exit(0);
+          break;
+        }
+        assert.equal(await reap(pid), "exited 0");
+        await worker.terminate();
+        if (n === 59) { fs.writeSync(1, "well\\n"); _exit(0); }
+      }`;
+    expect(runForking(program)).toEqual(well("well\n"));
+  });
+
+  it("fail with EAGAIN while a Worker writes to a stream, which it holds locked; exit does not wait for it", () => {
+    const program = `
+      const fds = c.array(c.int, 2);
+      c.pipe(fds);
+      const saved = c.dup(1);
+      c.dup2(fds[1], 1);
+      await startWorker('import("berkeley").then((c) => { for (;;) c.printf("%2000s", "x"); });');
+      await delay(500);
+      assert.deepEqual([fork(), c.errno], [-1, c.EAGAIN]);
+      c.write(saved, "well\\n", 5);
+      c.exit(0);`;
+    expect(runForking(program)).toEqual(well("well\n"));
+  });
+
   it("fail with ENOTSUP in a Worker", () => {
     const program = `
       const worker = await startWorker(\`

@@ -9,7 +9,7 @@
  */
 
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { pbkdf2, randomUUID } from "node:crypto";
+import { pbkdf2 } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
@@ -64,6 +64,11 @@ function runNewFunction(turns: number): number {
   return f(turns);
 }
 
+/** Some forks meet a Worker that begins or ends. */
+function startShortLivedWorker(): void {
+  new Worker("", { eval: true }).unref();
+}
+
 let poolTasks = 0;
 
 function keepPoolBusy(): void {
@@ -111,7 +116,8 @@ function forkOnce(): void {
   if (waitpid(pid, status, 0) !== pid || WEXITSTATUS(status.value) !== 9) throw new Error("the grandchild failed");
 }
 
-async function beChild(end: End): Promise<void> {
+async function beChild(end: End, forksFirst: boolean): Promise<void> {
+  if (forksFirst) forkOnce();
   if (process.pid !== getpid()) throw new Error("process.pid is the parent's");
   allocate(50_000);
   for (let i = 0; i < 3; i++) runNewFunction(300_000);
@@ -154,11 +160,10 @@ function numbersOf(path: string): number {
 }
 
 function rssMB(): number {
-  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync("/proc/self/status", "latin1"))?.[1]) / 1024;
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync("/proc/self/status", "latin1"))?.[1]) / 1024);
 }
 
 const report = { forks: 0, collecting: 0, compiling: 0, busyPool: 0, hung: 0, wrong: 0, failed: 0 };
-const uuids = new Set<string>();
 
 /** One fork and the end of its child. True in a child. */
 async function forkAndWait(n: number): Promise<boolean> {
@@ -166,12 +171,12 @@ async function forkAndWait(n: number): Promise<boolean> {
   const reading = readFile("/etc/hostname");
   const collects = n % 2 === 0;
   const isBusy = workUntilV8IsBusy(collects ? () => allocate(3000) : () => void runNewFunction(20_000));
-  uuids.add(randomUUID());
-  const end = ends[n % ends.length];
+  const end = ends[(n >> 1) % ends.length];
+  if (n % 16 === 3) startShortLivedWorker();
   const wasPoolBusy = poolTasks > 0;
   const pid = fork();
   if (pid === 0) {
-    await beChild(end);
+    await beChild(end, n % 3 === 0);
     return true;
   }
   if (pid < 0) {
@@ -233,7 +238,16 @@ if (!isChild) {
   await setTimeout(100);
   await worker.terminate();
   const seconds = (Date.now() - begun) / 1000;
-  console.log({ node: process.version, ...report, answers, before, after, rssMB: Math.round(rssMB()), seconds });
+  console.log({
+    node: process.version,
+    load: loads.length,
+    ...report,
+    answers,
+    before,
+    after,
+    rssMB: rssMB(),
+    seconds,
+  });
   const { collecting, compiling, busyPool, hung, wrong, failed } = report;
   const isWell =
     Math.min(collecting, compiling, busyPool) > 0 &&
