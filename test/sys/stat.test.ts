@@ -68,6 +68,7 @@ describe("mkfifo and mkfifoat", () => {
     expect(statSync(path).isFIFO()).toBe(true);
     // The shell opens it late, and only then for reading.
     const reader = spawn("sh", ["-c", `sleep 0.2; cat '${path}'`], { stdio: ["ignore", "pipe", "inherit"] });
+    const exited = once(reader, "exit");
     const start = Date.now();
     const fd = opened(open(path, O_WRONLY));
     expect(Date.now() - start).toBeGreaterThan(150);
@@ -75,7 +76,7 @@ describe("mkfifo and mkfifoat", () => {
     expect(close(fd)).toBe(0);
     const [text] = (await once(reader.stdout, "data")) as [Buffer];
     expect(text.toString()).toBe("through the FIFO");
-    await once(reader, "exit");
+    await exited;
   });
 
   it("carry both ways between two of the library's programs", () => {
