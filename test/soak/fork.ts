@@ -210,7 +210,9 @@ async function soak(): Promise<boolean> {
 }
 
 function burn(): ChildProcess {
-  return spawn(process.execPath, ["-e", "for (;;);"], { stdio: "ignore" });
+  return spawn(process.execPath, ["-e", "for (const end = Date.now() + 3_600_000; Date.now() < end; );"], {
+    stdio: "ignore",
+  });
 }
 
 const worker = new Worker(
