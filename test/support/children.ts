@@ -53,6 +53,9 @@ const compiler = process.env.CC ?? "cc";
 
 export const hasCompiler = spawnSync(compiler, ["--version"]).status === 0;
 
+/** Without the sanitizers' runtime, whose strtol is not the C library's. */
+const plainEnvironment = { ...process.env, LD_PRELOAD: undefined };
+
 /** What a C program prints. */
 export function runC(source: string): string {
   const directory = mkdtempSync(join(tmpdir(), "berkeley-"));
@@ -61,7 +64,7 @@ export function runC(source: string): string {
     writeFileSync(`${program}.c`, source);
     const compiled = spawnSync(compiler, ["-D_GNU_SOURCE", "-w", "-o", program, `${program}.c`], { encoding: "utf8" });
     if (compiled.status !== 0) throw new Error(compiled.stderr);
-    return spawnSync(program, { encoding: "utf8", maxBuffer: 64 * 2 ** 20 }).stdout;
+    return spawnSync(program, { env: plainEnvironment, encoding: "utf8", maxBuffer: 64 * 2 ** 20 }).stdout;
   } finally {
     rmSync(directory, { recursive: true });
   }
