@@ -39,9 +39,28 @@ interface Native {
   kill(pid: number, sig: number): number;
   killpg(pgrp: number, sig: number): number;
   raise(sig: number): number;
+  sigqueue(pid: number, sig: number, value: bigint): number;
+  sigaction_is_ignored(signum: number): number;
+  sigaction_handle(signum: number, run: (info?: ArrayBuffer) => void, sa_flags: number, sa_mask: Out): number;
+  sigaction_default(signum: number, sa_flags: number): number;
+  sigaction_ignore(signum: number, sa_flags: number): number;
+  keep_signals_from_new_threads(): number;
+  sigemptyset(set: Out): number;
+  sigfillset(set: Out): number;
+  sigaddset(set: Out, signum: number): number;
+  sigdelset(set: Out, signum: number): number;
+  sigismember(set: Out, signum: number): number;
+  sigisemptyset(set: Out): number;
+  sigprocmask(how: number, set: Out, oldset: Out): number;
+  sigpending(set: Out): number;
+  sigsuspend(mask: Out): number;
+  sigwait(set: Out): number;
+  sigwaitinfo(set: Out, info: Out): number;
+  sigtimedwait(set: Out, info: Out, timeout: Out): number;
+  psignal(sig: number, s: In): number;
 
   poll(fds: Out, nfds: number, timeout: number): number;
-  ppoll(fds: Out, nfds: number, timeout: Out, sigmask: null): number;
+  ppoll(fds: Out, nfds: number, timeout: Out, sigmask: Out): number;
 
   fprintf(stream: number, errno: number, format: Text, values: readonly unknown[]): number;
   printf(stream: number, errno: number, format: Text, values: readonly unknown[]): number;
@@ -84,15 +103,15 @@ interface Native {
   epoll_create1(flags: number): number;
   epoll_ctl(epfd: number, op: number, fd: number, event: Out): number;
   epoll_wait(epfd: number, events: Out, maxevents: number, timeout: number): number;
-  epoll_pwait(epfd: number, events: Out, maxevents: number, timeout: number, sigmask: null): number;
-  epoll_pwait2(epfd: number, events: Out, maxevents: number, timeout: Out, sigmask: null): number;
+  epoll_pwait(epfd: number, events: Out, maxevents: number, timeout: number, sigmask: Out): number;
+  epoll_pwait2(epfd: number, events: Out, maxevents: number, timeout: Out, sigmask: Out): number;
 
   eventfd(initval: number, flags: number): number;
   eventfd_read(fd: number, value: Out): number;
   eventfd_write(fd: number, value: bigint): number;
 
   select(nfds: number, readfds: Out, writefds: Out, exceptfds: Out, timeout: Out): number;
-  pselect(nfds: number, readfds: Out, writefds: Out, exceptfds: Out, timeout: Out, sigmask: null): number;
+  pselect(nfds: number, readfds: Out, writefds: Out, exceptfds: Out, timeout: Out, sigmask: Out): number;
 
   getrusage(who: number, usage: Out): number;
   getrlimit(resource: number, rlim: Out): number;
@@ -206,6 +225,7 @@ interface Native {
   gethostid(): number;
   ttyname(fd: number): string | number;
   sysconf(name: number): number;
+  pause(): number;
   isatty(fd: number): number;
   fork(): number;
   note_newest_thread(is_nodes: number): number;

@@ -1,6 +1,7 @@
 /** poll.h: waiting for descriptors that an array lists. */
 
 import type { pollfd } from "./generated/poll.ts";
+import type { sigset_t } from "./generated/signal.ts";
 import type { timespec } from "./generated/time.ts";
 import type { RawMemory } from "./memory/access.ts";
 import type { StructArray } from "./memory/array.ts";
@@ -38,11 +39,11 @@ export function poll(fds: Pollfds, nfds: nfds_t, timeout: number): number {
  * @param fds as poll
  * @param nfds as poll
  * @param timeout how long to wait, in seconds and nanoseconds; null without end
- * @param sigmask null
+ * @param sigmask what is blocked meanwhile; null changes nothing
  * @returns as poll; -1 also with EINVAL (`timeout` is no time)
  * @throws as poll
  * @see ppoll(2)
  */
-export function ppoll(fds: Pollfds, nfds: nfds_t, timeout: timespec | null, sigmask: null): number {
+export function ppoll(fds: Pollfds, nfds: nfds_t, timeout: timespec | null, sigmask: sigset_t | null): number {
   return result(native.ppoll(fds, nfds, timeout, sigmask));
 }

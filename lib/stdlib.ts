@@ -4,6 +4,7 @@ import { isMainThread } from "node:worker_threads";
 
 import { checkInteger, expected, stringOf } from "./check.ts";
 import { EINVAL, ENOTSUP } from "./generated/errno.ts";
+import { SIG_UNBLOCK, SIGABRT, sigset_t } from "./generated/signal.ts";
 import { bytes, type RawMemory } from "./memory/access.ts";
 import { isPointer, type ptr } from "./memory/pointer.ts";
 import { native } from "./native.ts";
@@ -62,11 +63,16 @@ function runHandlers(): void {
 }
 
 /**
- * Ends the process with SIGABRT, whoever handles or ignores that: no exit handlers, nothing is flushed.
+ * Ends the process with SIGABRT, whoever blocks or ignores that: no exit handlers, nothing is flushed. A handler of SIGABRT
+ * runs before; one that throws keeps the process.
  *
  * @see abort(3)
  */
 export function abort(): never {
+  const aborts = new sigset_t();
+  native.sigaddset(aborts, SIGABRT);
+  native.sigprocmask(SIG_UNBLOCK, aborts, null);
+  native.raise(SIGABRT);
   return native.abort();
 }
 

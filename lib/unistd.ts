@@ -885,6 +885,16 @@ export function sysconf(name: number): number {
 }
 
 /**
+ * Waits for a signal.
+ *
+ * @returns -1 with EINTR, when a handler has run
+ * @see pause(2)
+ */
+export function pause(): number {
+  return result(native.pause());
+}
+
+/**
  * Whether a descriptor is a terminal.
  *
  * @param fd the descriptor

@@ -18,6 +18,7 @@ function begin(worker: Worker): void {
   // The thread in which module.register's hooks run is of this class, and not the program's.
   const isNodes = worker.constructor.name === "InternalWorker";
   native.note_newest_thread(Number(isNodes));
+  native.keep_signals_from_new_threads();
   if (isNodes) return;
   workers.add(worker);
   worker.once("exit", () => workers.delete(worker));

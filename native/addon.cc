@@ -8,6 +8,7 @@
 #include "descriptors.h"
 #include "fork/fork.h"
 #include "headers.h"
+#include "signals/catch.h"
 
 namespace berkeley {
 
@@ -16,6 +17,7 @@ static Napi::Object initialize(Napi::Env env, Napi::Object object) {
   std::call_once(once, [] {
     descriptors::initialize();
     forking::initialize();
+    signals::initialize();
   });
 
   Exports exports(env, object);

@@ -11,6 +11,8 @@
 #include <utility>
 
 #include "arguments.h"
+#include "signals/deliver.h"
+#include "syscall.h"
 
 namespace berkeley {
 
@@ -74,26 +76,74 @@ struct Slot<Arguments> {
   const Arguments& value;
 };
 
-template <auto function>
+/// When a function lets the handlers run of signals that the program has caught.
+enum class Delivery {
+  kBefore,      // before it does anything
+  kAround,      // and when it is done: it can itself send a signal, or let one through
+  kInside,      // when it is interrupted. It is made again if SA_RESTART says so
+  kInsideOnce,  // when it is interrupted. It then fails, whatever SA_RESTART says (signal(7))
+};
+
+template <auto function, Delivery delivery>
 struct Call;
 
-template <typename Result, typename... Parameters, Result (*function)(Parameters...)>
-struct Call<function> {
+template <typename Result, typename... Parameters, Result (*function)(Parameters...), Delivery delivery>
+struct Call<function, delivery> {
   static napi_value invoke(napi_env env, napi_callback_info info) {
+    if (!is_interruptible && __builtin_expect(signals::caught_count > 0, false) && !signals::deliver(env).returned) {
+      return nullptr;
+    }
     constexpr size_t count = (arity<std::decay_t<Parameters>> + ... + 0);
-    if constexpr (count == 0 && sizeof...(Parameters) == 0) return to_javascript(env, function());
+    if constexpr (sizeof...(Parameters) == 0 && !is_interruptible) return finish(env, to_javascript(env, function()));
     napi_value values[count + 1];
     size_t given = count;
     void* synopsis;
     if (napi_get_cb_info(env, info, &given, values, nullptr, &synopsis) != napi_ok) return nullptr;
-    Arguments arguments(env, values, static_cast<const char*>(synopsis));
-    std::tuple<Slot<std::decay_t<Parameters>>...> slots{arguments_for<Parameters>(arguments)...};
-    const auto fill = [&](auto&... slot) { return (slot.fill(arguments) && ...); };
-    if (__builtin_expect(!std::apply(fill, slots), false)) return nullptr;
-    return std::apply([&](auto&... slot) { return to_javascript(env, function(slot.value...)); }, slots);
+    const auto name = static_cast<const char*>(synopsis);
+    if constexpr (is_interruptible) {
+      return repeat(env, values, name);
+    } else {
+      napi_value result = nullptr;
+      call(env, values, name, [&](auto&... value) { result = to_javascript(env, function(value...)); });
+      return finish(env, result);
+    }
   }
 
  private:
+  static constexpr bool is_interruptible = delivery == Delivery::kInside || delivery == Delivery::kInsideOnce;
+
+  /// Reads the arguments and calls `use` with them. False where one was rejected.
+  template <typename Use>
+  __attribute__((always_inline)) static bool call(napi_env env, const napi_value* values, const char* synopsis,
+                                                  Use use) {
+    Arguments arguments(env, values, synopsis);
+    std::tuple<Slot<std::decay_t<Parameters>>...> slots{arguments_for<Parameters>(arguments)...};
+    const auto fill = [&](auto&... slot) { return (slot.fill(arguments) && ...); };
+    if (__builtin_expect(!std::apply(fill, slots), false)) return false;
+    std::apply([&](auto&... slot) { use(slot.value...); }, slots);
+    return true;
+  }
+
+  /// Makes the call, and makes it again where signals want that: from its arguments on, since a handler may have
+  /// detached, shrunk or unmapped their memory.
+  __attribute__((always_inline)) static napi_value repeat(napi_env env, const napi_value* values,
+                                                          const char* synopsis) {
+    for (;;) {
+      long result = 0;
+      if (!call(env, values, synopsis, [&](auto&... value) { result = function(value...); })) return nullptr;
+      if (__builtin_expect(result >= 0 || !is_interrupted(result), true)) return to_javascript(env, result);
+      const signals::Delivered delivered = signals::deliver(env);
+      if (!delivered.returned) return nullptr;
+      const bool restarts = delivery == Delivery::kInside && result == signals::kDiverted && delivered.all_restart;
+      if (!restarts && result != signals::kDivertedUnblocked) return to_javascript(env, -EINTR);
+    }
+  }
+
+  static napi_value finish(napi_env env, napi_value result) {
+    if (delivery == Delivery::kAround && signals::caught_count > 0 && !signals::deliver(env).returned) return nullptr;
+    return result;
+  }
+
   // The same arguments for every slot.
   template <typename>
   static Arguments& arguments_for(Arguments& arguments) {
@@ -112,11 +162,11 @@ class Exports {
 
   /// Adds a function under the name that its synopsis begins with, "bind(sockfd, addr, addrlen)", or under another
   /// where two functions are one in C.
-  template <auto cpp_function>
+  template <auto cpp_function, Delivery delivery = Delivery::kBefore>
   void function(const char* synopsis, const char* name = nullptr) {
     const std::string own_name = name != nullptr ? name : std::string(synopsis, strcspn(synopsis, "("));
     napi_value value;
-    napi_create_function(env_, own_name.data(), own_name.size(), Call<cpp_function>::invoke,
+    napi_create_function(env_, own_name.data(), own_name.size(), Call<cpp_function, delivery>::invoke,
                          const_cast<char*>(synopsis), &value);
     set(own_name.c_str(), value);
   }

@@ -1,8 +1,10 @@
 // The values of constants.def, as the compiler knows them.
 
 #include <cerrno>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <type_traits>
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -39,11 +41,20 @@ namespace berkeley {
 #endif
 #endif
 
+template <typename T>
+static double to_number(T value) {
+  if constexpr (std::is_pointer_v<T>) {
+    return static_cast<double>(reinterpret_cast<intptr_t>(value));  // SIG_DFL
+  } else {
+    return static_cast<double>(value);
+  }
+}
+
 void export_constants(Exports& exports) {
   const Napi::Env env = exports.env();
   Napi::Object constants = Napi::Object::New(env);
 
-#define CONSTANT(name) constants[#name] = Napi::Number::New(env, static_cast<double>(name));
+#define CONSTANT(name) constants[#name] = Napi::Number::New(env, to_number(name));
 #include "constants.inc"
 
   exports.set("constants", constants);

@@ -55,14 +55,15 @@ void set_nonblocking_mode(int fd, bool nonblocking) {
   fcntl(fd, F_SETFL, nonblocking ? flags | O_NONBLOCK : flags & ~O_NONBLOCK);
 }
 
-/// Waits until `fd` is ready.
-bool wait_for(int fd, short events) {
+/// Waits until `fd` is ready: a number above 0. The program's call is another, which signal(7) makes again.
+long wait_for(int fd, short events) {
   pollfd ready = {fd, events, 0};
 #ifdef SYS_ppoll
-  return blocking(SYS_ppoll, &ready, 1, nullptr, nullptr, 0) > 0;
+  const long result = blocking(SYS_ppoll, &ready, 1, nullptr, nullptr, 0);
 #else
-  return blocking(SYS_poll, &ready, 1, -1) > 0;
+  const long result = blocking(SYS_poll, &ready, 1, -1);
 #endif
+  return is_interrupted(result) ? signals::kDiverted : result;
 }
 
 /// What stands behind a descriptor: "socket:[123]", "anon_inode:[eventpoll]", "/dev/pts/0".
@@ -154,20 +155,23 @@ void redo_flags(unsigned nonblocking) {
 }
 
 long read_on(int fd, void* data, size_t size, long result) {
-  while (result == -EAGAIN && is_nonblocking_by_node(fd) && wait_for(fd, POLLIN)) {
-    result = blocking(SYS_read, fd, data, size);
+  while (result == -EAGAIN && is_nonblocking_by_node(fd)) {
+    const long ready = wait_for(fd, POLLIN);
+    result = ready > 0 ? blocking(SYS_read, fd, data, size) : ready;
   }
-  return result;
+  return if_blocking(!is_nonblocking(fd) || is_nonblocking_by_node(fd), result);
 }
 
 long write_on(int fd, const void* data, size_t size, long result) {
   size_t written = 0;
   while ((result >= 0 || result == -EAGAIN) && is_nonblocking_by_node(fd)) {
     if (result > 0) written += static_cast<size_t>(result);
-    if (written == size || !wait_for(fd, POLLOUT)) break;
-    result = blocking(SYS_write, fd, static_cast<const char*>(data) + written, size - written);
+    if (written == size) break;
+    const long ready = wait_for(fd, POLLOUT);
+    result = ready > 0 ? blocking(SYS_write, fd, static_cast<const char*>(data) + written, size - written) : ready;
   }
-  return written > 0 ? static_cast<long>(written) : result;
+  if (written > 0) return static_cast<long>(written);
+  return if_blocking(!is_nonblocking(fd) || is_nonblocking_by_node(fd), result);
 }
 
 }  // namespace berkeley::descriptors

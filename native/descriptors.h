@@ -43,16 +43,16 @@ void redo_flags(unsigned nonblocking);
 
 /// Reading goes on after EAGAIN, and writing after EAGAIN or a part, where that is Node's doing: it makes pipes and
 /// sockets at 0, 1 and 2 non-blocking when the program uses process.stdin, process.stdout or console. Elsewhere
-/// `result`, what the system call returned, is returned as it is.
+/// `result`, what the system call returned, is returned as it is; where a signal ended it, as if_blocking() says.
 long read_on(int fd, void* data, size_t size, long result);
 long write_on(int fd, const void* data, size_t size, long result);
 
-inline long read(int fd, void* data, size_t size) {
+__attribute__((always_inline)) inline long read(int fd, void* data, size_t size) {
   const long result = blocking(SYS_read, fd, data, size);
-  return result == -EAGAIN ? read_on(fd, data, size, result) : result;
+  return __builtin_expect(result < 0, false) ? read_on(fd, data, size, result) : result;
 }
 
-inline long write(int fd, const void* data, size_t size) {
+__attribute__((always_inline)) inline long write(int fd, const void* data, size_t size) {
   const long result = blocking(SYS_write, fd, data, size);
   return result == static_cast<long>(size) ? result : write_on(fd, data, size, result);
 }

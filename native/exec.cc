@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "descriptors.h"
+#include "signals/deliver.h"
 #include "syscall.h"
 
 namespace berkeley {
@@ -20,6 +21,7 @@ void do_nothing(int) {}
 /// would kill them. Returns whether the signal was ignored.
 bool handle_ignored(int signal) {
   struct sigaction action;
+  if (signals::is_programs(signal)) return false;
   if (sigaction(signal, nullptr, &action) != 0 || action.sa_handler != SIG_IGN) return false;
   action.sa_handler = do_nothing;
   action.sa_flags = SA_RESTART;

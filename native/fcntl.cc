@@ -91,11 +91,11 @@ long fcntl_owner(int fd, int cmd, Pointer<f_owner_ex> owner) {
 }  // namespace
 
 void export_fcntl(Exports& exports) {
-  exports.function<open>("open(pathname, flags, mode)");
-  exports.function<openat>("openat(dirfd, pathname, flags, mode)");
-  exports.function<creat>("creat(pathname, mode)");
+  exports.function<open, Delivery::kInside>("open(pathname, flags, mode)");
+  exports.function<openat, Delivery::kInside>("openat(dirfd, pathname, flags, mode)");
+  exports.function<creat, Delivery::kInside>("creat(pathname, mode)");
   exports.function<fcntl>("fcntl(fd, cmd, arg)");
-  exports.function<fcntl_flock>("fcntl(fd, cmd, arg)", "fcntl_flock");
+  exports.function<fcntl_flock, Delivery::kInside>("fcntl(fd, cmd, arg)", "fcntl_flock");
 #ifdef __linux__
   exports.function<fcntl_owner>("fcntl(fd, cmd, arg)", "fcntl_owner");
 #endif

@@ -15,6 +15,7 @@
 #include "descriptors.h"
 #include "format.h"
 #include "headers.h"
+#include "signals/deliver.h"
 #include "syscall.h"
 
 namespace berkeley {
@@ -30,7 +31,7 @@ ssize_t write_all(void* cookie, const char* data, size_t size) {
   const int fd = static_cast<int>(reinterpret_cast<intptr_t>(cookie));
   size_t written = 0;
   while (written < size) {
-    const long result = descriptors::write(fd, data + written, size - written);
+    const long result = signals::repeated([&] { return descriptors::write(fd, data + written, size - written); });
     if (result < 0) {
       errno = static_cast<int>(-result);
       break;
@@ -120,12 +121,7 @@ long fprintf(int number, int errnum, const CString& format, Any values, const Ar
   return Locked(number).write(text.data, length) ? length : -errno;
 }
 
-long perror(const Path& s, int errnum) {
-  const std::string prefix = s.data == nullptr || *s.data == '\0' ? "" : std::string(s.data) + ": ";
-  const std::string text = prefix + strerror(errnum) + "\n";
-  Locked(STDERR_FILENO).write(text.data(), text.size());
-  return 0;
-}
+long perror(const Path& s, int errnum) { return write_message(s.data, strerror(errnum)); }
 
 long fflush(int number) { return stream_of(number) == nullptr ? -EBADF : Locked(number).flush(); }
 
@@ -148,6 +144,13 @@ long fflush_unheld() {
 }
 
 }  // namespace
+
+long write_message(const char* s, const char* message) {
+  const std::string prefix = s == nullptr || *s == '\0' ? "" : std::string(s) + ": ";
+  const std::string text = prefix + message + "\n";
+  Locked(STDERR_FILENO).write(text.data(), text.size());
+  return 0;
+}
 
 bool stdio_holds(long tid) {
   for (const std::atomic<long>& writer : writers) {

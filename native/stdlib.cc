@@ -1,5 +1,6 @@
 #include <atomic>
 #include <cerrno>
+#include <csignal>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -36,7 +37,11 @@ long parse(const CString& nptr, int base, Pointer<Parsed> destination) {
   return result;
 }
 
-long abort_now() { ::abort(); }
+/// Whatever the program says of SIGABRT.
+long abort_now() {
+  signal(SIGABRT, SIG_DFL);
+  ::abort();
+}
 
 }  // namespace
 

@@ -22,10 +22,10 @@ long epoll_ctl(int epfd, int op, int fd, Pointer<epoll_event> event) {
   return descriptors::is_programs(epfd) ? system_call(SYS_epoll_ctl, epfd, op, fd, event.data) : -EBADF;
 }
 
-long epoll_pwait(int epfd, const Elements<epoll_event>& events, int timeout, Null) {
+long epoll_pwait(int epfd, const Elements<epoll_event>& events, int timeout, Copy<sigset_t>& sigmask) {
   if (!descriptors::is_programs(epfd)) return -EBADF;
   return blocking_for(timeout, [&](int left) {
-    return system_call(SYS_epoll_pwait, epfd, events.data, events.count, left, nullptr, kSignalSetSize);
+    return divertible_call(SYS_epoll_pwait, epfd, events.data, events.count, left, sigmask.data(), kSignalSetSize);
   });
 }
 
@@ -33,18 +33,18 @@ long epoll_wait(int epfd, const Elements<epoll_event>& events, int timeout) {
   if (!descriptors::is_programs(epfd)) return -EBADF;
   return blocking_for(timeout, [&](int left) {
 #ifdef SYS_epoll_wait
-    return system_call(SYS_epoll_wait, epfd, events.data, events.count, left);
+    return divertible_call(SYS_epoll_wait, epfd, events.data, events.count, left);
 #else
-    return system_call(SYS_epoll_pwait, epfd, events.data, events.count, left, nullptr, 0);
+    return divertible_call(SYS_epoll_pwait, epfd, events.data, events.count, left, nullptr, 0);
 #endif
   });
 }
 
-long epoll_pwait2(int epfd, const Elements<epoll_event>& events, Copy<timespec>& timeout, Null) {
+long epoll_pwait2(int epfd, const Elements<epoll_event>& events, Copy<timespec>& timeout, Copy<sigset_t>& sigmask) {
 #ifdef SYS_epoll_pwait2
   if (!descriptors::is_programs(epfd)) return -EBADF;
   const auto wait = [&](const timespec* left) {
-    return system_call(SYS_epoll_pwait2, epfd, events.data, events.count, left, nullptr, kSignalSetSize);
+    return divertible_call(SYS_epoll_pwait2, epfd, events.data, events.count, left, sigmask.data(), kSignalSetSize);
   };
   if (timeout.data() == nullptr) return uninterrupted([&] { return wait(nullptr); });
   return blocking_for(*timeout.data(), [&](const timespec& left) { return wait(&left); });
@@ -59,9 +59,9 @@ void export_sys_epoll(Exports& exports) {
   exports.function<epoll_create>("epoll_create(size)");
   exports.function<epoll_create1>("epoll_create1(flags)");
   exports.function<epoll_ctl>("epoll_ctl(epfd, op, fd, event)");
-  exports.function<epoll_wait>("epoll_wait(epfd, events, maxevents, timeout)");
-  exports.function<epoll_pwait>("epoll_pwait(epfd, events, maxevents, timeout, sigmask)");
-  exports.function<epoll_pwait2>("epoll_pwait2(epfd, events, maxevents, timeout, sigmask)");
+  exports.function<epoll_wait, Delivery::kInsideOnce>("epoll_wait(epfd, events, maxevents, timeout)");
+  exports.function<epoll_pwait, Delivery::kInsideOnce>("epoll_pwait(epfd, events, maxevents, timeout, sigmask)");
+  exports.function<epoll_pwait2, Delivery::kInsideOnce>("epoll_pwait2(epfd, events, maxevents, timeout, sigmask)");
 }
 
 #else

@@ -28,8 +28,8 @@ long eventfd_write(int fd, uint64_t value) { return descriptors::write(fd, &valu
 
 void export_sys_eventfd(Exports& exports) {
   exports.function<eventfd>("eventfd(initval, flags)");
-  exports.function<eventfd_read>("eventfd_read(fd, value)");
-  exports.function<eventfd_write>("eventfd_write(fd, value)");
+  exports.function<eventfd_read, Delivery::kInside>("eventfd_read(fd, value)");
+  exports.function<eventfd_write, Delivery::kInside>("eventfd_write(fd, value)");
 }
 
 }  // namespace berkeley

@@ -34,18 +34,22 @@ long select(const FdSets& fds, Pointer<timeval> timeout) {
   memcpy(&time, timeout.data, sizeof time);
   if (time.tv_sec < 0 || static_cast<int>(time.tv_usec) < 0) return -EINVAL;
   timespec left = to_timespec(time);
-  const long result = blocking(SYS_pselect6, fds.count, fds.read, fds.write, fds.except, &left, nullptr);
+  const bool can_block = !is_zero(&left);
+  const long result =
+      if_blocking(can_block, blocking(SYS_pselect6, fds.count, fds.read, fds.write, fds.except, &left, nullptr));
   time = {left.tv_sec, left.tv_nsec / 1000};
   memcpy(timeout.data, &time, sizeof time);
   return result;
 }
 
-long pselect(const FdSets& fds, Copy<timespec>& timeout, Null) {
+long pselect(const FdSets& fds, Copy<timespec>& timeout, Copy<sigset_t>& sigmask) {
   const struct {
     const void* data;
     size_t size;
-  } sigmask = {nullptr, kSignalSetSize};
-  return blocking(SYS_pselect6, fds.count, fds.read, fds.write, fds.except, timeout.data(), &sigmask);
+  } mask = {sigmask.data(), kSignalSetSize};
+  const bool can_block = !is_zero(timeout.data());
+  return if_blocking(can_block,
+                     blocking(SYS_pselect6, fds.count, fds.read, fds.write, fds.except, timeout.data(), &mask));
 }
 
 #else
@@ -54,8 +58,8 @@ long select(const FdSets& fds, Pointer<timeval> timeout) {
   return blocking(SYS_select, fds.count, fds.read, fds.write, fds.except, timeout.data);
 }
 
-long pselect(const FdSets& fds, Copy<timespec>& timeout, Null) {
-  return blocking(SYS_pselect, fds.count, fds.read, fds.write, fds.except, timeout.data(), nullptr);
+long pselect(const FdSets& fds, Copy<timespec>& timeout, Copy<sigset_t>& sigmask) {
+  return blocking(SYS_pselect, fds.count, fds.read, fds.write, fds.except, timeout.data(), sigmask.data());
 }
 
 #endif
@@ -63,8 +67,8 @@ long pselect(const FdSets& fds, Copy<timespec>& timeout, Null) {
 }  // namespace
 
 void export_sys_select(Exports& exports) {
-  exports.function<select>("select(nfds, readfds, writefds, exceptfds, timeout)");
-  exports.function<pselect>("pselect(nfds, readfds, writefds, exceptfds, timeout, sigmask)");
+  exports.function<select, Delivery::kInsideOnce>("select(nfds, readfds, writefds, exceptfds, timeout)");
+  exports.function<pselect, Delivery::kInsideOnce>("pselect(nfds, readfds, writefds, exceptfds, timeout, sigmask)");
 }
 
 }  // namespace berkeley

@@ -66,18 +66,20 @@ long bind(int sockfd, const Address& address) { return kernel(::bind(sockfd, add
 long listen(int sockfd, int backlog) { return kernel(::listen(sockfd, backlog)); }
 
 long accept(int sockfd, ValueResult& address) {
-  return descriptors::add(blocking(SYS_accept, sockfd, address.data, address.length()));
+  return descriptors::add(blocking_on(sockfd, true, SYS_accept, address.data, address.length()));
 }
 
 long accept4(int sockfd, ValueResult& address, int flags) {
 #ifdef SYS_accept4
-  return descriptors::add(blocking(SYS_accept4, sockfd, address.data, address.length(), flags));
+  return descriptors::add(blocking_on(sockfd, true, SYS_accept4, address.data, address.length(), flags));
 #else
   return -ENOSYS;
 #endif
 }
 
-long connect(int sockfd, const Address& address) { return blocking(SYS_connect, sockfd, address.data, address.size); }
+long connect(int sockfd, const Address& address) {
+  return blocking_on(sockfd, true, SYS_connect, address.data, address.size);
+}
 
 long getsockname(int sockfd, ValueResult& address) {
   return kernel(::getsockname(sockfd, static_cast<sockaddr*>(address.data), address.length()));
@@ -97,22 +99,25 @@ bool outlives_call(int flags) {
 #endif
 }
 
+bool can_block(int flags) { return (flags & MSG_DONTWAIT) == 0; }
+
 long send(int sockfd, const In& buffer, int flags) {
   if (outlives_call(flags)) return -EOPNOTSUPP;
-  return blocking(SYS_sendto, sockfd, buffer.data, buffer.size, flags, nullptr, 0);
+  return blocking_on(sockfd, can_block(flags), SYS_sendto, buffer.data, buffer.size, flags, nullptr, 0);
 }
 
 long sendto(int sockfd, const In& buffer, int flags, const Address& address) {
   if (outlives_call(flags)) return -EOPNOTSUPP;
-  return blocking(SYS_sendto, sockfd, buffer.data, buffer.size, flags, address.data, address.size);
+  return blocking_on(sockfd, can_block(flags), SYS_sendto, buffer.data, buffer.size, flags, address.data, address.size);
 }
 
 long recv(int sockfd, const Out& buffer, int flags) {
-  return blocking(SYS_recvfrom, sockfd, buffer.data, buffer.size, flags, nullptr, nullptr);
+  return blocking_on(sockfd, can_block(flags), SYS_recvfrom, buffer.data, buffer.size, flags, nullptr, nullptr);
 }
 
 long recvfrom(int sockfd, const Out& buffer, int flags, ValueResult& address) {
-  return blocking(SYS_recvfrom, sockfd, buffer.data, buffer.size, flags, address.data, address.length());
+  return blocking_on(sockfd, can_block(flags), SYS_recvfrom, buffer.data, buffer.size, flags, address.data,
+                     address.length());
 }
 
 long shutdown(int sockfd, int how) { return kernel(::shutdown(sockfd, how)); }
@@ -182,15 +187,15 @@ void export_sys_socket(Exports& exports) {
   exports.function<socketpair>("socketpair(domain, type, protocol, sv)");
   exports.function<bind>("bind(sockfd, addr, addrlen)");
   exports.function<listen>("listen(sockfd, backlog)");
-  exports.function<accept>("accept(sockfd, addr, addrlen)");
-  exports.function<accept4>("accept4(sockfd, addr, addrlen, flags)");
-  exports.function<connect>("connect(sockfd, addr, addrlen)");
+  exports.function<accept, Delivery::kInside>("accept(sockfd, addr, addrlen)");
+  exports.function<accept4, Delivery::kInside>("accept4(sockfd, addr, addrlen, flags)");
+  exports.function<connect, Delivery::kInside>("connect(sockfd, addr, addrlen)");
   exports.function<getsockname>("getsockname(sockfd, addr, addrlen)");
   exports.function<getpeername>("getpeername(sockfd, addr, addrlen)");
-  exports.function<send>("send(sockfd, buf, len, flags)");
-  exports.function<sendto>("sendto(sockfd, buf, len, flags, dest_addr, addrlen)");
-  exports.function<recv>("recv(sockfd, buf, len, flags)");
-  exports.function<recvfrom>("recvfrom(sockfd, buf, len, flags, src_addr, addrlen)");
+  exports.function<send, Delivery::kInside>("send(sockfd, buf, len, flags)");
+  exports.function<sendto, Delivery::kInside>("sendto(sockfd, buf, len, flags, dest_addr, addrlen)");
+  exports.function<recv, Delivery::kInside>("recv(sockfd, buf, len, flags)");
+  exports.function<recvfrom, Delivery::kInside>("recvfrom(sockfd, buf, len, flags, src_addr, addrlen)");
   exports.function<shutdown>("shutdown(sockfd, how)");
   exports.function<sockatmark>("sockatmark(sockfd)");
   exports.function<getsockopt>("getsockopt(sockfd, level, optname, optval, optlen)");

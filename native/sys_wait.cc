@@ -10,7 +10,7 @@ namespace {
 
 // The C library too makes all of them of wait4.
 long wait4(int pid, Pointer<int> wstatus, int options, Pointer<rusage> usage) {
-  return blocking(SYS_wait4, pid, wstatus.data, options, usage.data);
+  return if_blocking((options & WNOHANG) == 0, blocking(SYS_wait4, pid, wstatus.data, options, usage.data));
 }
 
 long waitpid(int pid, Pointer<int> wstatus, int options) { return wait4(pid, wstatus, options, {}); }
@@ -21,7 +21,7 @@ long wait3(Pointer<int> wstatus, int options, Pointer<rusage> usage) { return wa
 
 long waitid(int idtype, unsigned id, Pointer<siginfo_t> infop, int options) {
 #ifdef SYS_waitid
-  return blocking(SYS_waitid, idtype, id, infop.data, options, nullptr);
+  return if_blocking((options & WNOHANG) == 0, blocking(SYS_waitid, idtype, id, infop.data, options, nullptr));
 #else
   return -ENOSYS;
 #endif
@@ -30,11 +30,11 @@ long waitid(int idtype, unsigned id, Pointer<siginfo_t> infop, int options) {
 }  // namespace
 
 void export_sys_wait(Exports& exports) {
-  exports.function<wait>("wait(wstatus)");
-  exports.function<waitpid>("waitpid(pid, wstatus, options)");
-  exports.function<waitid>("waitid(idtype, id, infop, options)");
-  exports.function<wait3>("wait3(wstatus, options, rusage)");
-  exports.function<wait4>("wait4(pid, wstatus, options, rusage)");
+  exports.function<wait, Delivery::kInside>("wait(wstatus)");
+  exports.function<waitpid, Delivery::kInside>("waitpid(pid, wstatus, options)");
+  exports.function<waitid, Delivery::kInside>("waitid(idtype, id, infop, options)");
+  exports.function<wait3, Delivery::kInside>("wait3(wstatus, options, rusage)");
+  exports.function<wait4, Delivery::kInside>("wait4(pid, wstatus, options, rusage)");
 }
 
 }  // namespace berkeley

@@ -1,6 +1,7 @@
 // The way into the kernel: every result is a value >= 0 or -errno, as the kernel itself answers.
 #pragma once
 
+#include <fcntl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 #include <cerrno>
@@ -8,6 +9,8 @@
 #include <cstddef>
 #include <ctime>
 #include <type_traits>
+
+#include "signals/window.h"
 
 namespace berkeley {
 
@@ -72,23 +75,66 @@ long system_call(long number, Arguments... arguments) {
   return raw_syscall(number, registers[0], registers[1], registers[2], registers[3], registers[4], registers[5]);
 }
 
-/// What must happen when a signal interrupts a blocked call has its one place here: `call` is made until nothing has.
+/// A system call that can block: kDiverted, before anything has happened, where a signal is caught whose handler the
+/// program must run first.
+template <typename... Arguments>
+__attribute__((always_inline)) inline long divertible_call(long number, Arguments... arguments) {
+#if BERKELEY_CAN_DIVERT
+  static_assert(sizeof...(Arguments) <= 6, "a system call takes at most six arguments");
+  const long registers[6] = {as_register(arguments)...};
+  return signals::divertible_syscall(number, registers[0], registers[1], registers[2], registers[3], registers[4],
+                                     registers[5]);
+#else
+  return system_call(number, arguments...);
+#endif
+}
+
+/// Whether a call ended because the program has a signal to handle. Otherwise EINTR is no business of the program's: a
+/// signal of Node's or of fork(), or io_uring cleaning up after child_process.spawnSync.
+inline bool is_interrupted(long result) {
+  return result == signals::kDiverted || result == signals::kDivertedUnblocked ||
+         (result == -EINTR && signals::caught_count > 0);
+}
+
+/// The result of a call that does not block if `can_block` is false: then no signal ends it. It is made once the
+/// handlers have run, as in C, where they would have run before.
+inline long if_blocking(bool can_block, long result) {
+  return __builtin_expect(result == signals::kDiverted, false) && !can_block ? signals::kDivertedUnblocked : result;
+}
+
+[[gnu::cold]] inline bool is_nonblocking(int fd) { return (fcntl(fd, F_GETFL) & O_NONBLOCK) != 0; }
+
+/// Makes a call until nothing has interrupted it that is no business of the program's.
 template <typename Call>
-long uninterrupted(Call call) {
+__attribute__((always_inline)) inline long uninterrupted(Call call) {
   long result;
   do {
     result = call();
-    // The program has no handlers that could interrupt a call. What does is Node's, and nothing that a C program would
-    // see: a signal that Node handles, or io_uring cleaning up after child_process.spawnSync.
-  } while (__builtin_expect(result == -EINTR, false));
+  } while (__builtin_expect(result == -EINTR, false) && !is_interrupted(result));
   return result;
 }
 
+/// Whether a timeout lets a call not wait at all.
+inline bool is_zero(const timespec* timeout) {
+  return timeout != nullptr && timeout->tv_sec == 0 && timeout->tv_nsec == 0;
+}
+
 /// Every system call that can block goes through this one function, or the next where it has a timeout. One whose
-/// timeout the kernel counts down in its place (select, ppoll) waits for what is left of it.
+/// timeout the kernel counts down in its place (select, ppoll) waits for what is left of it. What it returns when it is
+/// interrupted, its function in JavaScript deals with: see Delivery (call.h).
 template <typename... Arguments>
-long blocking(long number, Arguments... arguments) {
-  return uninterrupted([&] { return system_call(number, arguments...); });
+__attribute__((always_inline)) inline long blocking(long number, Arguments... arguments) {
+  return uninterrupted([&]() __attribute__((always_inline)) { return divertible_call(number, arguments...); });
+}
+
+/// The same for a call on a descriptor, which may be non-blocking, as may be the call.
+template <typename... Arguments>
+__attribute__((always_inline)) inline long blocking_on(int fd, bool can_block, long number, Arguments... arguments) {
+  const long result = blocking(number, fd, arguments...);
+  if (__builtin_expect(result == signals::kDiverted, false)) {
+    return if_blocking(can_block && !is_nonblocking(fd), result);
+  }
+  return result;
 }
 
 inline timespec monotonic_time() {
@@ -115,17 +161,17 @@ template <typename Wait>
 long blocking_for(const timespec& timeout, Wait wait) {
   const timespec start = monotonic_time();
   timespec left = timeout;
-  return uninterrupted([&] {
+  return if_blocking(!is_zero(&timeout), uninterrupted([&] {
     const long result = wait(left);
-    if (__builtin_expect(result == -EINTR, false)) left = rest_of(timeout, start);
+    if (result == -EINTR) left = rest_of(timeout, start);
     return result;
-  });
+  }));
 }
 
 /// The same in milliseconds, of which fewer than 0 are for ever.
 template <typename Wait>
 long blocking_for(int milliseconds, Wait wait) {
-  if (milliseconds <= 0) return uninterrupted([&] { return wait(milliseconds); });
+  if (milliseconds <= 0) return if_blocking(milliseconds < 0, uninterrupted([&] { return wait(milliseconds); }));
   const timespec timeout = {milliseconds / 1000, milliseconds % 1000 * 1'000'000L};
   return blocking_for(timeout, [&](const timespec& left) {
     return wait(static_cast<int>(left.tv_sec * 1000 + (left.tv_nsec + 999'999) / 1'000'000));

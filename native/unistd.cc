@@ -29,11 +29,11 @@ long read(int fd, const Out& buffer) { return descriptors::read(fd, buffer.data,
 long write(int fd, const In& buffer) { return descriptors::write(fd, buffer.data, buffer.size); }
 
 long pread(int fd, const Out& buffer, int64_t offset) {
-  return blocking(SYS_pread64, fd, buffer.data, buffer.size, offset);
+  return blocking_on(fd, true, SYS_pread64, buffer.data, buffer.size, offset);
 }
 
 long pwrite(int fd, const In& buffer, int64_t offset) {
-  return blocking(SYS_pwrite64, fd, buffer.data, buffer.size, offset);
+  return blocking_on(fd, true, SYS_pwrite64, buffer.data, buffer.size, offset);
 }
 
 // Can block where SO_LINGER asks for it, but must not be restarted: the descriptor is gone whatever it returns.
@@ -316,6 +316,14 @@ long sysconf(int name) {
   return value == -1 && errno != 0 ? -errno : value;
 }
 
+long pause() {
+#ifdef SYS_pause
+  return blocking(SYS_pause);
+#else
+  return blocking(SYS_ppoll, nullptr, 0, nullptr, nullptr, kSignalSetSize);
+#endif
+}
+
 long isatty(int fd) { return ::isatty(fd) ? 1 : -errno; }
 
 long fork(const Arguments& arguments) {
@@ -335,10 +343,10 @@ long exit_now(int status) { ::_exit(status); }
 }  // namespace
 
 void export_unistd(Exports& exports) {
-  exports.function<read>("read(fd, buf, count)");
-  exports.function<write>("write(fd, buf, count)");
-  exports.function<pread>("pread(fd, buf, count, offset)");
-  exports.function<pwrite>("pwrite(fd, buf, count, offset)");
+  exports.function<read, Delivery::kInside>("read(fd, buf, count)");
+  exports.function<write, Delivery::kInside>("write(fd, buf, count)");
+  exports.function<pread, Delivery::kInside>("pread(fd, buf, count, offset)");
+  exports.function<pwrite, Delivery::kInside>("pwrite(fd, buf, count, offset)");
   exports.function<close>("close(fd)");
   exports.function<dup>("dup(oldfd)");
   exports.function<dup2>("dup2(oldfd, newfd)");
@@ -360,10 +368,10 @@ void export_unistd(Exports& exports) {
   exports.function<symlink>("symlink(target, linkpath)");
   exports.function<readlink>("readlink(pathname, buf, bufsiz)");
   exports.function<lseek>("lseek(fd, offset, whence)");
-  exports.function<truncate>("truncate(path, length)");
-  exports.function<ftruncate>("ftruncate(fd, length)");
-  exports.function<fsync>("fsync(fd)");
-  exports.function<fdatasync>("fdatasync(fd)");
+  exports.function<truncate, Delivery::kInside>("truncate(path, length)");
+  exports.function<ftruncate, Delivery::kInside>("ftruncate(fd, length)");
+  exports.function<fsync, Delivery::kInside>("fsync(fd)");
+  exports.function<fdatasync, Delivery::kInside>("fdatasync(fd)");
   exports.function<getpid>("getpid()");
   exports.function<getppid>("getppid()");
   exports.function<gettid>("gettid()");
@@ -402,6 +410,7 @@ void export_unistd(Exports& exports) {
   exports.function<gethostid>("gethostid()");
   exports.function<ttyname>("ttyname(fd)");
   exports.function<sysconf>("sysconf(name)");
+  exports.function<pause, Delivery::kInsideOnce>("pause()");
   exports.function<isatty>("isatty(fd)");
   exports.function<fork>("fork()");
   exports.function<note_newest_thread>("note_newest_thread(is_nodes)");

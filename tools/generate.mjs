@@ -18,6 +18,7 @@ const { check } = parseArgs({ options: { check: { type: "boolean" } } }).values;
 /** Where types are declared that are no structs. */
 const homes = {
   Option: "memory/option",
+  disposition: "signal",
   sockaddr_any: "sys/socket",
   be16: "netinet/in",
   be32: "netinet/in",

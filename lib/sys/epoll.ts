@@ -1,6 +1,7 @@
 /** sys/epoll.h: waiting for descriptors that the kernel keeps a list of. */
 
 import type { epoll_event } from "../generated/sys/epoll.ts";
+import type { sigset_t } from "../generated/signal.ts";
 import type { timespec } from "../generated/time.ts";
 import type { RawMemory } from "../memory/access.ts";
 import type { StructArray } from "../memory/array.ts";
@@ -76,7 +77,7 @@ export function epoll_wait(epfd: number, events: EpollEvents, maxevents: number,
  * @param events as epoll_wait
  * @param maxevents as epoll_wait
  * @param timeout as epoll_wait
- * @param sigmask null
+ * @param sigmask what is blocked meanwhile; null changes nothing
  * @returns as epoll_wait
  * @throws as epoll_wait
  * @see epoll_pwait(2)
@@ -86,7 +87,7 @@ export function epoll_pwait(
   events: EpollEvents,
   maxevents: number,
   timeout: number,
-  sigmask: null,
+  sigmask: sigset_t | null,
 ): number {
   return result(native.epoll_pwait(epfd, events, maxevents, timeout, sigmask));
 }
@@ -98,7 +99,7 @@ export function epoll_pwait(
  * @param events as epoll_wait
  * @param maxevents as epoll_wait
  * @param timeout how long to wait, in seconds and nanoseconds; null without end
- * @param sigmask null
+ * @param sigmask what is blocked meanwhile; null changes nothing
  * @returns as epoll_wait; -1 also with EINVAL (`timeout` is no time), ENOSYS (Linux before 5.11)
  * @throws as epoll_wait
  * @see epoll_pwait2(2)
@@ -108,7 +109,7 @@ export function epoll_pwait2(
   events: EpollEvents,
   maxevents: number,
   timeout: timespec | null,
-  sigmask: null,
+  sigmask: sigset_t | null,
 ): number {
   return result(native.epoll_pwait2(epfd, events, maxevents, timeout, sigmask));
 }

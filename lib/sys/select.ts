@@ -5,6 +5,7 @@ import { endianness } from "node:os";
 import { checkInteger, expected } from "../check.ts";
 import { fd_set, FD_SETSIZE, NFDBITS } from "../generated/sys/select.ts";
 import type { timeval } from "../generated/sys/time.ts";
+import type { sigset_t } from "../generated/signal.ts";
 import type { timespec } from "../generated/time.ts";
 import { native } from "../native.ts";
 import { result } from "../result.ts";
@@ -47,7 +48,7 @@ export function select(
  * @param writefds as select
  * @param exceptfds as select
  * @param timeout how long to wait, in seconds and nanoseconds; null without end
- * @param sigmask null
+ * @param sigmask what is blocked meanwhile; null changes nothing
  * @returns as select; -1 with EINVAL also where `timeout` is no time
  * @throws as select
  * @see pselect(2)
@@ -58,7 +59,7 @@ export function pselect(
   writefds: fd_set | null,
   exceptfds: fd_set | null,
   timeout: timespec | null,
-  sigmask: null,
+  sigmask: sigset_t | null,
 ): number {
   return result(native.pselect(nfds, readfds, writefds, exceptfds, timeout, sigmask));
 }

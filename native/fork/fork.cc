@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "../signals/catch.h"
 #include "heap.h"
 #include "kernel_objects.h"
 #include "park.h"
@@ -29,6 +30,7 @@ class SignalsBlocked {
  public:
   SignalsBlocked() { system_call(SYS_rt_sigprocmask, SIG_SETMASK, &kAll, &before_, sizeof kAll); }
   ~SignalsBlocked() { system_call(SYS_rt_sigprocmask, SIG_SETMASK, &before_, nullptr, sizeof kAll); }
+  void release(uint64_t signals) { before_ &= ~signals; }
 
  private:
   static constexpr uint64_t kAll = ~uint64_t{0};
@@ -93,16 +95,30 @@ bool settle() {
   return !has_old_ids;
 }
 
+bool block_in_other_threads(uint64_t signals) {
+  if (!can_fork) return false;
+  const SignalsBlocked blocked;
+  if (park(Whereabouts::kAnywhere) < 0) return false;
+  for (Thread* thread = first_parked(); thread != nullptr; thread = next_parked(thread)) {
+    *reinterpret_cast<uint64_t*>(&thread->context->uc_sigmask) |= signals;
+  }
+  release();
+  return true;
+}
+
 long fork(uv_loop_t* loop) {
   if (!can_fork || loop == nullptr) return -ENOSYS;
   if (!is_main_thread()) return -ENOTSUP;
-  const SignalsBlocked blocked;
+  SignalsBlocked blocked;
   const long parked = park();
   if (parked < 0) return parked;
   const long prepared = prepare(loop);
   const Identity self = Identity::of_caller();
   const long result = prepared < 0 ? prepared : clone_process(self);
-  if (result == 0) become_whole(self, loop);
+  if (result == 0) {
+    become_whole(self, loop);
+    blocked.release(signals::forget_caught());
+  }
   release();
   return result;
 }
@@ -116,6 +132,7 @@ namespace berkeley::forking {
 void initialize() {}
 void note_newest_thread(bool) {}
 bool settle() { return true; }
+bool block_in_other_threads(uint64_t) { return false; }
 long fork(uv_loop_s*) { return -ENOSYS; }
 
 }  // namespace berkeley::forking

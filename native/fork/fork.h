@@ -21,6 +21,9 @@ long fork(uv_loop_s* loop);
 /// whether it can.
 bool settle();
 
+/// Has all other threads block these signals from now on. Returns whether it could.
+bool block_in_other_threads(uint64_t signals);
+
 /// A call that POSIX defines for the process and Linux for the thread: the C library makes it in every thread. EAGAIN
 /// where it could not: better no call than a thread that keeps its privileges.
 template <typename... Parameters, typename... Arguments>

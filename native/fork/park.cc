@@ -33,6 +33,7 @@ enum class Demand {
   kWorkers,   // those that run JavaScript and are asleep or in generated code
   kSleepers,  // and those of Node that are asleep
   kAll,       // and those of Node that are not
+  kAnywhere,  // all, whatever they hold: they will go on
 };
 
 /// What has become of a signal.
@@ -197,6 +198,7 @@ bool waits_unlocked(Slot& slot, const ucontext_t& context) {
 
 /// A thread that runs JavaScript may be left behind, and must hold no lock then.
 bool may_stop(Slot& slot, const ucontext_t& context) {
+  if (demand == Demand::kAnywhere) return true;
   if (slot.is_javascript) {
     return slot.slept ? waits_unlocked(slot, context) : is_generated_code(program_counter(context));
   }
@@ -215,13 +217,13 @@ void on_park_signal(int, siginfo_t* info, void* raw_context) {
   if (current_isolate() != nullptr) slot.is_javascript = true;
   if (!may_stop(slot, *context)) return answer(slot, kBusy);
   slot.identity = Identity::of_caller();
-  const bool is_unheld = slot.identity.tid_address != nullptr && !stdio_holds(slot.tid);
-  if (!is_unheld) return answer(slot, kBusy);
+  const bool can_be_copied = slot.identity.tid_address != nullptr && !stdio_holds(slot.tid);
+  if (!can_be_copied && demand != Demand::kAnywhere) return answer(slot, kBusy);
   slot.context = context;
   slot.thread_pointer = thread_pointer();
   system_call(SYS_prctl, PR_GET_NAME, slot.name);
   // A child's thread that could not take its new id when it came back takes it now.
-  if (slot.slept) *slot.identity.tid_address = slot.tid;
+  if (can_be_copied && slot.slept) *slot.identity.tid_address = slot.tid;
   answer(slot, kParked);
   while (parking == mine) futex_wait(parking, mine, nullptr);
 }
@@ -401,7 +403,7 @@ long try_to_park(Demand first) {
       if (demand != Demand::kWorkers) return 0;
     } else if (demand == Demand::kWorkers) {
       demand = Demand::kSleepers;
-    } else if (elapsed > kPatience) {
+    } else if (demand == Demand::kSleepers && elapsed > kPatience) {
       demand = Demand::kAll;
     }
     const timespec moment = {0, 100000};
@@ -438,11 +440,11 @@ bool can_park() {
   return is_node && current_isolate != nullptr && has_proc && Identity::of_caller().tid_address != nullptr;
 }
 
-long park() {
+long park(Whereabouts whereabouts) {
   install_handler();
   const long begun = milliseconds();
   generated_code_count = 0;
-  Demand first = Demand::kSleepers;
+  Demand first = whereabouts == Whereabouts::kAnywhere ? Demand::kAnywhere : Demand::kSleepers;
   do {
     const long parked = try_to_park(first);
     if (parked > 0) {
@@ -453,7 +455,7 @@ long park() {
     give_up();
     if (parked < 0) return -EAGAIN;
     if (generated_code_count == 0) find_generated_code();
-    first = Demand::kWorkers;
+    if (first != Demand::kAnywhere) first = Demand::kWorkers;
   } while (milliseconds() - begun < kDeadline);
   return -EAGAIN;
 }

@@ -42,9 +42,15 @@ struct Thread {
 /// Finds what is needed of Node, V8 and the kernel. False where something is missing.
 bool can_park();
 
-/// Stops all other threads. Returns 0, or -EAGAIN if one could not be stopped within a second at a place where that
-/// does no harm; then none is stopped.
-long park();
+/// Where threads may stop.
+enum class Whereabouts {
+  kHarmless,  // where they can be copied or left behind
+  kAnywhere,  // wherever they are; then they only stand for a look at them
+};
+
+/// Stops all other threads. Returns 0, or -EAGAIN if one could not be stopped there within a second; then none is
+/// stopped.
+long park(Whereabouts whereabouts = Whereabouts::kHarmless);
 
 /// Lets them go on.
 void release();

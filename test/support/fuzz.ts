@@ -246,9 +246,9 @@ function valueFor({ name, kind }: Parameter, before: unknown): unknown {
   }
 }
 
-/** What could signal or change other processes, take rights or means from this one, or make a FIFO that creat waits for. */
+/** What could signal or change other processes, or wait for signals or block them, take rights or means from this one, or make a FIFO that creat waits for. */
 const never =
-  /^(kill|killpg|raise|(set|p)rlimit|setpriority|nice|set(res|re|e)?[ug]id|(set|init)groups|chroot|sethostname|mkfifo(at)?)$/;
+  /^(kill|killpg|raise|sig(procmask|suspend|waitinfo)|(set|p)rlimit|setpriority|nice|set(res|re|e)?[ug]id|(set|init)groups|chroot|sethostname|mkfifo(at)?)$/;
 const fuzzed = signatures.filter(({ name }) => !never.test(name));
 
 /** Whether the kernel might keep the process waiting, or kill it. */

@@ -1,0 +1,234 @@
+#include "catch.h"
+
+#include <ucontext.h>
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+
+#include "../syscall.h"
+
+namespace berkeley::signals {
+
+BERKELEY_THREAD_LOCAL int caught_count;
+
+void (*wake_event_loop)();
+
+namespace {
+
+BERKELEY_THREAD_LOCAL bool is_main;
+
+/// What was known of a signal when catching it began.
+struct Handled : Action {
+  void (*nodes)(int);
+};
+Handled handled[NSIG];
+
+// The caught signals, oldest first, in a ring. Handlers write to its end, also one inside another: each takes a place
+// of its own, and all have returned when the program goes on to read.
+constexpr unsigned kCapacity = 256;
+Caught ring[kCapacity];
+std::atomic<unsigned> ring_begin;
+std::atomic<unsigned> ring_end;
+
+Caught& at(unsigned index) { return ring[index % kCapacity]; }
+
+#if BERKELEY_CAN_DIVERT
+
+extern "C" {
+[[gnu::visibility("hidden")]] extern const Window __start_berkeley_windows[];
+[[gnu::visibility("hidden")]] extern const Window __stop_berkeley_windows[];
+}
+
+uintptr_t place(const int32_t& distance) { return reinterpret_cast<uintptr_t>(&distance) + distance; }
+
+#ifdef __x86_64__
+uintptr_t program_counter(const ucontext_t& context) { return context.uc_mcontext.gregs[REG_RIP]; }
+void set_program_counter(ucontext_t& context, uintptr_t to) { context.uc_mcontext.gregs[REG_RIP] = to; }
+#else
+uintptr_t program_counter(const ucontext_t& context) { return context.uc_mcontext.pc; }
+void set_program_counter(ucontext_t& context, uintptr_t to) { context.uc_mcontext.pc = to; }
+#endif
+
+#endif
+
+}  // namespace
+
+#ifdef BERKELEY_TEST_SIGNALS
+
+namespace testing {
+
+Hits hits;
+bool diverts = true;
+
+static void count(uintptr_t at, const Window& window) {
+  hits.before += at >= place(window.before) && at < place(window.begin);
+  hits.between += at >= place(window.begin) && at < place(window.call);
+  hits.on += at == place(window.call);
+  hits.after += at >= place(window.end) && at < place(window.after);
+}
+
+}  // namespace testing
+
+#endif
+
+namespace {
+
+/// Whether the handler will run when the thread goes on: it is at a call that can block, and diverted.
+bool divert([[maybe_unused]] ucontext_t& context) {
+#if BERKELEY_CAN_DIVERT
+  const uintptr_t at = program_counter(context);
+  for (const Window* window = __start_berkeley_windows; window < __stop_berkeley_windows; window++) {
+#ifdef BERKELEY_TEST_SIGNALS
+    testing::count(at, *window);
+    if (!testing::diverts) continue;
+#endif
+    if (at < place(window->begin) || at >= place(window->end)) continue;
+    set_program_counter(context, place(window->way_out));
+    return true;
+  }
+#endif
+  return false;
+}
+
+Mask& blocked_in(ucontext_t& context) { return *reinterpret_cast<Mask*>(&context.uc_sigmask); }
+
+/// What all that has been caught blocks.
+Mask blocked_by_caught() {
+  Mask mask = 0;
+  for (unsigned i = ring_begin; i != ring_end; i++) mask |= at(i).blocks;
+  return mask;
+}
+
+void record(int signum, const siginfo_t& info, ucontext_t& context) {
+  const Handled& handler = handled[signum];
+  Caught& caught = at(ring_end++);
+  caught.signum = signum;
+  caught.flags = handler.flags;
+  caught.info = info;
+  caught.blocks = handler.mask | ((handler.flags & SA_NODEFER) != 0 ? 0 : bit_of(signum));
+  // SA_NODEFER and sigprocmask() let a signal come again before its handler has run. When places become few, all signals
+  // wait in the kernel; what is left is for those that are on their way.
+  if (ring_end - ring_begin >= kCapacity - NSIG) caught.blocks = ~Mask{0};
+  Mask& blocked = blocked_in(context);
+  caught.added = caught.blocks & ~blocked;
+  // Of all of them: this handler may have been interrupted at its beginning by another, which has returned.
+  blocked |= blocked_by_caught();
+  __atomic_fetch_add(&caught_count, 1, __ATOMIC_SEQ_CST);
+}
+
+// A signal that another thread has caught, which happens when it was born before the program's first call on signals
+// and not seen: it cannot be sent on with its information, so that waits here.
+struct Stray {
+  std::atomic<int> signum;
+  siginfo_t info;
+};
+constexpr size_t kMostStrays = 64;
+Stray strays[kMostStrays];
+constexpr int kBeingWritten = -1;
+
+void pass_to_main_thread(int signum, const siginfo_t& info) {
+  for (Stray& stray : strays) {
+    int free = 0;
+    if (!stray.signum.compare_exchange_strong(free, kBeingWritten)) continue;
+    stray.info = info;
+    stray.signum = signum;
+    break;
+  }
+  const long pid = system_call(SYS_getpid);
+  system_call(SYS_tgkill, pid, pid, signum);
+}
+
+/// If a signal was sent by this process's own thread, what it was before.
+siginfo_t original_of(int signum, const siginfo_t& info) {
+  if (info.si_code != SI_TKILL || info.si_pid != getpid()) return info;
+  for (Stray& stray : strays) {
+    if (stray.signum != signum) continue;
+    const siginfo_t original = stray.info;
+    stray.signum = 0;
+    return original;
+  }
+  return info;
+}
+
+/// libuv's handler takes a lock, and must not be interrupted by itself.
+void pass_to_node(int signum, void (*handler)(int)) {
+  constexpr Mask kAll = ~Mask{0};
+  Mask before;
+  system_call(SYS_rt_sigprocmask, SIG_SETMASK, &kAll, &before, sizeof kAll);
+  handler(signum);
+  system_call(SYS_rt_sigprocmask, SIG_SETMASK, &before, nullptr, sizeof before);
+}
+
+/// An instruction that failed would fail again after a handler that has not run yet: the default action ends the
+/// process.
+bool is_fault(int signum, const siginfo_t& info) {
+  constexpr Mask kFaults =
+      Mask{1} << (SIGSEGV - 1) | Mask{1} << (SIGBUS - 1) | Mask{1} << (SIGFPE - 1) | Mask{1} << (SIGILL - 1) |
+      Mask{1} << (SIGTRAP - 1) | Mask{1} << (SIGSYS - 1);
+  return info.si_code > 0 && (kFaults & bit_of(signum)) != 0;
+}
+
+void on_signal(int signum, siginfo_t* info, void* raw_context) {
+  const int error = errno;
+  auto& context = *static_cast<ucontext_t*>(raw_context);
+  if (is_fault(signum, *info)) {
+    ::signal(signum, SIG_DFL);
+  } else if (!is_main) {
+    pass_to_main_thread(signum, *info);
+  } else {
+    record(signum, original_of(signum, *info), context);
+    if (!divert(context) && wake_event_loop != nullptr) wake_event_loop();
+    if (handled[signum].nodes != nullptr) pass_to_node(signum, handled[signum].nodes);
+  }
+  errno = error;
+}
+
+}  // namespace
+
+void initialize() { is_main = system_call(SYS_gettid) == getpid(); }
+
+bool is_main_thread() { return is_main; }
+
+long start_catching(int signum, const Action& action, void (*nodes)(int)) {
+  handled[signum] = {action, nodes};
+  struct sigaction kernels = {};
+  kernels.sa_sigaction = on_signal;
+  memcpy(&kernels.sa_mask, &action.mask, sizeof action.mask);
+  // Where the program wants no restart it gets none all the same: its call is diverted. Everybody else's calls go on.
+  kernels.sa_flags = SA_SIGINFO | SA_RESTART;
+  kernels.sa_flags |= action.flags & (SA_NODEFER | SA_RESETHAND | SA_NOCLDSTOP | SA_NOCLDWAIT);
+  return kernel(::sigaction(signum, &kernels, nullptr));
+}
+
+void (*nodes_handler(int signum))(int) { return handled[signum].nodes; }
+
+bool is_catching(int signum) {
+  struct sigaction action;
+  return ::sigaction(signum, nullptr, &action) == 0 && action.sa_sigaction == on_signal;
+}
+
+bool take_caught(Caught& caught) {
+  if (ring_begin == ring_end) return false;
+  caught = at(ring_begin);
+  ring_begin++;
+  __atomic_fetch_sub(&caught_count, 1, __ATOMIC_SEQ_CST);
+  return true;
+}
+
+Mask blocked_after(const Caught& caught, Mask blocked) {
+  Mask released = caught.added;
+  for (unsigned i = ring_begin; i != ring_end; i++) {
+    // It stays blocked for another, which is to release it.
+    at(i).added |= released & at(i).blocks;
+    released &= ~at(i).blocks;
+  }
+  return (blocked & ~released) | blocked_by_caught();
+}
+
+Mask forget_caught() {
+  Mask added = 0;
+  for (Caught caught; take_caught(caught);) added |= caught.added;
+  return added;
+}
+
+}  // namespace berkeley::signals

@@ -1,0 +1,72 @@
+// Catching signals: what happens on the signal's own time, in C. A caught signal is written down; its JavaScript
+// handler runs later (deliver.h), until when the signal and those of its sa_mask are blocked, as if it ran already. So
+// it is the kernel that queues signals, in its order, and answers EAGAIN to a sender when it is full.
+#pragma once
+
+#include <signal.h>
+#include <cstdint>
+
+#include "window.h"
+
+namespace berkeley::signals {
+
+/// A signal set as the kernel has it: bit n - 1 is signal n.
+using Mask = uint64_t;
+
+inline Mask bit_of(int signum) { return Mask{1} << (signum - 1); }
+
+/// What the program wants to happen for a signal: its action, less the function.
+struct Action {
+  int flags = 0;
+  Mask mask = 0;
+};
+
+/// A signal that has been caught.
+struct Caught {
+  int signum;
+  int flags;
+  siginfo_t info;
+  /// What is blocked until its handler has returned, and which of that was not blocked before.
+  Mask blocks;
+  Mask added;
+};
+
+/// Makes the calling thread the one whose signals are caught: the main thread.
+void initialize();
+bool is_main_thread();
+
+/// Starts catching a signal in place of what was. `nodes` is libuv's handler, which is told too; or nullptr. Returns 0 or
+/// -errno.
+long start_catching(int signum, const Action& action, void (*nodes)(int));
+void (*nodes_handler(int signum))(int);
+
+/// Whether the kernel's action for a signal is to catch it.
+bool is_catching(int signum);
+
+/// Takes the oldest of the caught signals. False if there is none.
+bool take_caught(Caught& caught);
+
+/// Which signals to block when the handler of `caught` has returned, of those that were when it began.
+Mask blocked_after(const Caught& caught, Mask blocked);
+
+/// Drops what has been caught, and returns what had been blocked for it: a child of fork has no pending signals.
+Mask forget_caught();
+
+/// Who is told when a signal is caught elsewhere than in a call that can run its handler. Called in the C handler.
+extern void (*wake_event_loop)();
+
+#ifdef BERKELEY_TEST_SIGNALS
+namespace testing {
+
+/// Where signals found the thread, in calls that can block.
+struct Hits {
+  long before, between, on, after;
+};
+extern Hits hits;
+/// Whether a handler diverts a call at all.
+extern bool diverts;
+
+}  // namespace testing
+#endif
+
+}  // namespace berkeley::signals

@@ -1,0 +1,181 @@
+#include "deliver.h"
+
+#include <uv.h>
+#include <cerrno>
+#include <cstring>
+
+#include "../syscall.h"
+#include "threads.h"
+
+namespace berkeley::signals {
+
+namespace {
+
+struct Handler {
+  napi_ref function = nullptr;
+  bool is_programs = false;
+  // libuv installs its own handler when the first of its watchers for a signal starts, and removes it after the last. With
+  // one that runs as long as the program handles the signal, it does neither meanwhile.
+  uv_signal_t watcher;
+  bool is_watched = false;
+};
+Handler handlers[NSIG];
+
+napi_env main_env;
+napi_async_context async_context;
+uv_async_t wake_up;
+
+Mask set_blocked(Mask mask) {
+  Mask before;
+  system_call(SYS_rt_sigprocmask, SIG_SETMASK, &mask, &before, sizeof mask);
+  return before;
+}
+
+Mask blocked() {
+  Mask mask;
+  system_call(SYS_rt_sigprocmask, SIG_BLOCK, nullptr, &mask, sizeof mask);
+  return mask;
+}
+
+napi_value bytes_of(napi_env env, const siginfo_t& info) {
+  void* data;
+  napi_value bytes = nullptr;
+  if (napi_create_arraybuffer(env, sizeof info, &data, &bytes) == napi_ok) memcpy(data, &info, sizeof info);
+  return bytes;
+}
+
+/// Whether it has returned.
+bool run(napi_env env, const Caught& caught) {
+  napi_handle_scope scope;
+  napi_value function, undefined, info = nullptr;
+  napi_open_handle_scope(env, &scope);
+  napi_get_undefined(env, &undefined);
+  napi_get_reference_value(env, handlers[caught.signum].function, &function);
+  if ((caught.flags & SA_SIGINFO) != 0) info = bytes_of(env, caught.info);
+  const napi_status status = napi_call_function(env, undefined, function, info == nullptr ? 0 : 1, &info, nullptr);
+  napi_close_handle_scope(env, scope);
+  return status == napi_ok;
+}
+
+/// Runs when libuv's loop has been woken up: the program was in its own code, or the loop was waiting.
+void on_wake_up(uv_async_t*) {
+  napi_handle_scope scope;
+  napi_callback_scope callback;
+  napi_value resource;
+  napi_open_handle_scope(main_env, &scope);
+  napi_create_object(main_env, &resource);
+  napi_open_callback_scope(main_env, resource, async_context, &callback);
+  while (!deliver(main_env).returned) {
+    napi_value exception;
+    napi_get_and_clear_last_exception(main_env, &exception);
+    napi_fatal_exception(main_env, exception);
+  }
+  napi_close_callback_scope(main_env, callback);
+  napi_close_handle_scope(main_env, scope);
+}
+
+/// Prepares the event loop, once.
+long use_event_loop(napi_env env) {
+  if (main_env != nullptr) return 0;
+  uv_loop_t* loop;
+  napi_value name;
+  if (napi_get_uv_event_loop(env, &loop) != napi_ok || uv_async_init(loop, &wake_up, on_wake_up) != 0) return -ENOMEM;
+  uv_unref(reinterpret_cast<uv_handle_t*>(&wake_up));
+  napi_create_string_utf8(env, "berkeley:signal", NAPI_AUTO_LENGTH, &name);
+  napi_async_init(env, nullptr, name, &async_context);
+  main_env = env;
+  wake_event_loop = [] { uv_async_send(&wake_up); };
+  return 0;
+}
+
+// libuv's tree of watchers is no place for what is a fault of the thread that runs.
+bool can_watch(int signum) { return signum != SIGSEGV && signum != SIGBUS && signum != SIGFPE && signum != SIGILL; }
+
+/// Starts the watcher of a signal, and returns libuv's handler for it.
+void (*watch(int signum))(int) {
+  Handler& handler = handlers[signum];
+  if (!can_watch(signum)) return nullptr;
+  if (handler.is_watched) return nodes_handler(signum);
+  if (handler.watcher.loop == nullptr) {
+    uv_signal_init(wake_up.loop, &handler.watcher);
+    uv_unref(reinterpret_cast<uv_handle_t*>(&handler.watcher));
+  }
+  if (uv_signal_start(&handler.watcher, [](uv_signal_t*, int) {}, signum) != 0) return nullptr;
+  handler.is_watched = true;
+  struct sigaction libuvs;
+  ::sigaction(signum, nullptr, &libuvs);
+  const bool is_ignored = libuvs.sa_handler == SIG_IGN || libuvs.sa_handler == SIG_DFL;
+  return is_ignored || (libuvs.sa_flags & SA_SIGINFO) != 0 ? nullptr : libuvs.sa_handler;
+}
+
+class AllBlocked {
+ public:
+  AllBlocked() : before_(set_blocked(~Mask{0})) {}
+  ~AllBlocked() { set_blocked(before_); }
+
+ private:
+  const Mask before_;
+};
+
+bool is_signal(int signum) {
+  struct sigaction action;
+  return signum != SIGKILL && signum != SIGSTOP && ::sigaction(signum, nullptr, &action) == 0;
+}
+
+}  // namespace
+
+Delivered deliver(napi_env env) {
+  Delivered delivered = {true, true};
+  for (Caught caught; delivered.returned && take_caught(caught);) {
+    const Mask before = blocked();
+    if ((caught.flags & SA_RESETHAND) != 0) give_back(caught.signum, false, 0);
+    delivered.returned = run(env, caught);
+    delivered.all_restart &= (caught.flags & SA_RESTART) != 0;
+    set_blocked(blocked_after(caught, before));
+  }
+  return delivered;
+}
+
+Delivered deliver_inside() { return deliver(main_env); }
+
+long handle(napi_env env, int signum, const Action& action, napi_value function) {
+  if (!is_signal(signum)) return -EINVAL;
+  if (!is_main_thread()) return -ENOTSUP;
+  const long result = use_event_loop(env);
+  if (result < 0) return result;
+  keep_signals_from_other_threads();
+  const AllBlocked blocked;
+  Handler& handler = handlers[signum];
+  if (handler.function != nullptr) napi_delete_reference(env, handler.function);
+  napi_create_reference(env, function, 1, &handler.function);
+  handler.is_programs = true;
+  return start_catching(signum, action, watch(signum));
+}
+
+long give_back(int signum, bool ignore, int flags) {
+  if (!is_signal(signum)) return -EINVAL;
+  const AllBlocked blocked;
+  Handler& handler = handlers[signum];
+  handler.is_programs = true;
+  if (handler.is_watched) uv_signal_stop(&handler.watcher);
+  handler.is_watched = false;
+  struct sigaction action;
+  ::sigaction(signum, nullptr, &action);
+  // Who else watches keeps libuv from removing the handler.
+  const bool is_ours = is_catching(signum);
+  const bool is_nodes = !is_ours && action.sa_handler != SIG_DFL && action.sa_handler != SIG_IGN;
+  if (!ignore && is_nodes) return 0;
+  action = {};
+  action.sa_flags = flags & (SA_RESTART | SA_NOCLDSTOP | SA_NOCLDWAIT);
+  action.sa_handler = ignore ? SIG_IGN : SIG_DFL;
+  if (is_ours && !ignore && nodes_handler(signum) != nullptr) {
+    sigfillset(&action.sa_mask);
+    action.sa_flags = SA_RESTART;
+    action.sa_handler = nodes_handler(signum);
+  }
+  return kernel(::sigaction(signum, &action, nullptr));
+}
+
+bool is_programs(int signum) { return handlers[signum].is_programs; }
+
+}  // namespace berkeley::signals
