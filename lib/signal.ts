@@ -110,7 +110,7 @@ function install(signum: number, { handler, flags, mask }: Action): number {
   const run = (info?: ArrayBuffer): void => {
     if ((flags & SA_RESETHAND) !== 0) actions.delete(signum);
     if (info === undefined) (handler as (signum: number) => void)(signum);
-    else (handler)(signum, cast(siginfo_t, new DataView(info)), null);
+    else handler(signum, cast(siginfo_t, new DataView(info)), null);
   };
   return native.sigaction_handle(signum, run, flags, mask);
 }
