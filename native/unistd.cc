@@ -14,6 +14,7 @@
 #include "fork/fork.h"
 #include "headers.h"
 #include "syscall.h"
+#include "time.h"
 
 #ifndef SYS_pread64
 #define SYS_pread64 SYS_pread
@@ -316,6 +317,22 @@ long sysconf(int name) {
   return value == -1 && errno != 0 ? -errno : value;
 }
 
+long alarm(unsigned seconds) { return ::alarm(seconds); }
+
+/// 0, or where something interrupts it -1 less the whole seconds that were left.
+long sleep(unsigned seconds) {
+  timespec left = {};
+  left.tv_sec = seconds;
+  return sleep_on(CLOCK_REALTIME, 0, left) < 0 ? -1 - static_cast<long>(left.tv_sec) : 0;
+}
+
+long usleep(unsigned usec) {
+  timespec left = {};
+  left.tv_sec = usec / 1'000'000;
+  left.tv_nsec = usec % 1'000'000 * 1000L;
+  return sleep_on(CLOCK_REALTIME, 0, left);
+}
+
 long isatty(int fd) { return ::isatty(fd) ? 1 : -errno; }
 
 long fork(const Arguments& arguments) {
@@ -402,6 +419,9 @@ void export_unistd(Exports& exports) {
   exports.function<gethostid>("gethostid()");
   exports.function<ttyname>("ttyname(fd)");
   exports.function<sysconf>("sysconf(name)");
+  exports.function<alarm>("alarm(seconds)");
+  exports.function<sleep>("sleep(seconds)");
+  exports.function<usleep>("usleep(usec)");
   exports.function<isatty>("isatty(fd)");
   exports.function<fork>("fork()");
   exports.function<note_newest_thread>("note_newest_thread(is_nodes)");

@@ -60,6 +60,9 @@ export const CLD_TRAPPED = constants.CLD_TRAPPED;
 export const CLD_STOPPED = constants.CLD_STOPPED;
 export const CLD_CONTINUED = constants.CLD_CONTINUED;
 
+export interface sigset_t extends Struct<"sigset_t"> {}
+export const sigset_t = struct<sigset_t>("sigset_t");
+
 export interface siginfo_t extends Struct<"siginfo_t"> {
   si_signo: number;
   si_errno: number;
