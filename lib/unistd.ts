@@ -4,6 +4,7 @@ import { isMainThread } from "node:worker_threads";
 
 import { expected } from "./check.ts";
 import { beginChild } from "./child.ts";
+import { timespec } from "./generated/time.ts";
 import type { Memory, RawMemory } from "./memory/access.ts";
 import { native } from "./native.ts";
 import { failure, priority, result } from "./result.ts";
@@ -892,6 +893,42 @@ export function sysconf(name: number): number {
  */
 export function pause(): number {
   return result(native.pause());
+}
+
+/**
+ * Has SIGALRM sent to the process, which ends it unless it is handled or ignored. There is one alarm, which is also that
+ * of setitimer.
+ *
+ * @param seconds after how many; 0 cancels the alarm
+ * @returns the seconds that were left of the alarm before, 0 if there was none; it cannot fail
+ * @see alarm(2)
+ */
+export function alarm(seconds: number): number {
+  return native.alarm(seconds);
+}
+
+/**
+ * Sleeps.
+ *
+ * @param seconds how long
+ * @returns 0; where a signal handler ran meanwhile, the whole seconds that were left, with EINTR
+ * @see sleep(3)
+ */
+export function sleep(seconds: number): number {
+  const rest = new timespec();
+  const value = native.sleep(seconds, rest);
+  return value < 0 ? failure(value, rest.tv_sec) : 0;
+}
+
+/**
+ * Sleeps.
+ *
+ * @param usec how long, in microseconds
+ * @returns 0; -1 with EINTR (also with SA_RESTART)
+ * @see usleep(3)
+ */
+export function usleep(usec: number): number {
+  return result(native.usleep(usec));
 }
 
 /**

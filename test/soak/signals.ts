@@ -17,7 +17,7 @@ import { createRequire } from "node:module";
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
 
-import { array, EAGAIN, EINTR, errno, int, strerror } from "berkeley";
+import { array, EAGAIN, EINTR, errno, int, sizeof, strerror } from "berkeley";
 import { htonl, INADDR_LOOPBACK, sockaddr_in } from "berkeley/netinet/in";
 import { kill, SA_SIGINFO, sigaction, SIGALRM, SIGKILL, sigqueue, SIGRTMIN, sigval } from "berkeley/signal";
 import { mmap, MAP_ANONYMOUS, MAP_FAILED, MAP_SHARED, PROT_READ, PROT_WRITE } from "berkeley/sys/mman";
@@ -74,15 +74,15 @@ function check(name: string, result: number): number {
 function sharedNumbers(length: number): Int32Array {
   const memory = mmap(null, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (memory === MAP_FAILED) throw new Error(`mmap: ${strerror(errno)}`);
-  return new Int32Array((memory as Buffer).buffer, 0, length);
+  return new Int32Array((memory).buffer, 0, length);
 }
 
 function listener(backlog: number): { fd: number; address: sockaddr_in } {
   const fd = check("socket", socket(AF_INET, SOCK_STREAM, 0));
   const address = new sockaddr_in({ sin_family: AF_INET, sin_addr: { s_addr: htonl(INADDR_LOOPBACK) } });
-  check("bind", bind(fd, address, address.byteLength));
+  check("bind", bind(fd, address, sizeof(address)));
   check("listen", listen(fd, backlog));
-  check("getsockname", getsockname(fd, address, new socklen_t(address.byteLength)));
+  check("getsockname", getsockname(fd, address, new socklen_t(sizeof(address))));
   return { fd, address };
 }
 
@@ -106,15 +106,11 @@ function report(wrong: boolean, figures: object): never {
 
 // A process makes the calls, and this one looks whether it goes on.
 
-enum Shared {
-  Calls,
-  Wrong,
-  Before,
-  Between,
-  On,
-  After,
-  Ended,
-}
+// What the two share: how many calls have returned, how many were wrong, and the four kinds of hits.
+const CALLS = 0;
+const WRONG = 1;
+const HITS = 2;
+const SHARED = 6;
 
 /** Blocks again and again, each time until a signal comes. */
 function sleepAndWake(rounds: number, shared: Int32Array): never {
@@ -127,11 +123,11 @@ function sleepAndWake(rounds: number, shared: Int32Array): never {
   for (let i = 0; i < rounds; i++) {
     armTimer();
     const result = i % 2 === 0 ? accept(fd, null, null) : recv(pair[0], buffer, 1, 0);
-    if (result !== -1 || errno !== EINTR || alarms !== i + 1) shared[Shared.Wrong]++;
-    Atomics.store(shared, Shared.Calls, i + 1);
+    if (result !== -1 || errno !== EINTR || alarms !== i + 1) shared[WRONG]++;
+    Atomics.store(shared, CALLS, i + 1);
   }
   const { before = 0, between = 0, on = 0, after = 0 } = hits() ?? {};
-  shared.set([before, between, on, after], Shared.Before);
+  shared.set([before, between, on, after], HITS);
   _exit(0);
 }
 
@@ -147,7 +143,7 @@ async function watch(pid: number, shared: Int32Array): Promise<number> {
   let seen = -1;
   let since = 0;
   while (waitpid(pid, null, WNOHANG) === 0) {
-    const calls = Atomics.load(shared, Shared.Calls);
+    const calls = Atomics.load(shared, CALLS);
     if (calls !== seen) [seen, since] = [calls, Date.now()];
     // One that has no processor, on a busy machine, is not asleep.
     else if (Date.now() - since > PATIENCE_MS && isAsleep(pid)) {
@@ -162,7 +158,7 @@ async function watch(pid: number, shared: Int32Array): Promise<number> {
 }
 
 async function wakeUps(rounds: number): Promise<never> {
-  const shared = sharedNumbers(Shared.Ended);
+  const shared = sharedNumbers(SHARED);
   const pid = check("fork", fork());
   if (pid === 0) sleepAndWake(rounds, shared);
   const lost = await watch(pid, shared);
@@ -177,7 +173,7 @@ const MESSAGE = "0123456789".repeat(10);
 function beClients(address: sockaddr_in, clients: number): never {
   for (let i = 0; i < clients; i++) {
     const fd = check("socket", socket(AF_INET, SOCK_STREAM, 0));
-    check("connect", connect(fd, address, address.byteLength));
+    check("connect", connect(fd, address, sizeof(address)));
     for (const piece of [String(i).padStart(10, "0"), MESSAGE, MESSAGE]) {
       check("send", send(fd, piece, piece.length, 0));
     }
@@ -230,7 +226,7 @@ function sendSignals(address: sockaddr_in, signals: number): never {
     }
     if (i % 100 !== 0) continue;
     const fd = check("socket", socket(AF_INET, SOCK_STREAM, 0));
-    check("connect", connect(fd, address, address.byteLength));
+    check("connect", connect(fd, address, sizeof(address)));
     check("send", send(fd, MESSAGE, MESSAGE.length, 0));
     close(fd);
   }
