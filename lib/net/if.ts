@@ -48,7 +48,7 @@ export class ifconf {
  * Tells the index of an interface.
  *
  * @param ifname its name
- * @returns the index; 0 with ENODEV (there is none of this name), EMFILE, ENFILE
+ * @returns the index; 0 with ENODEV (there is none of this name), ENOENT (no more descriptors)
  * @see if_nametoindex(3)
  */
 export function if_nametoindex(ifname: Text): number {
@@ -61,7 +61,7 @@ export function if_nametoindex(ifname: Text): number {
  *
  * @param ifindex its index
  * @param ifname where the name goes, IF_NAMESIZE bytes; null skips it
- * @returns the name; null with ENXIO (there is none with this index), EMFILE, ENFILE
+ * @returns the name; null with ENXIO (there is none with this index), ENOENT (no more descriptors)
  * @throws RangeError where there is no room for a name
  * @see if_indextoname(3)
  */
