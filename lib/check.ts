@@ -29,11 +29,14 @@ export function checkStruct<T extends Struct>(name: string, parameter: string, t
   return value;
 }
 
+/** A Buffer as Buffer.alloc makes it, so that a variable may begin as one of these and go on as one of a macro. */
+export type Bytes = ReturnType<typeof Buffer.alloc>;
+
 /** The bytes of memory that begins with a header of `size` bytes. */
-export function checkMemory(name: string, parameter: string, memory: NodeJS.ArrayBufferView, size = 0): Buffer {
+export function checkMemory(name: string, parameter: string, memory: NodeJS.ArrayBufferView, size = 0): Bytes {
   if (!ArrayBuffer.isView(memory)) throw expected(name, parameter, "a Buffer, TypedArray or DataView", memory);
   const { buffer, byteOffset, byteLength } = memory;
-  if (byteLength >= size) return Buffer.from(buffer, byteOffset, byteLength);
+  if (byteLength >= size) return Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
   throw new RangeError(`${name}: ${parameter}: the header has ${size} bytes, but the memory has ${byteLength}`);
 }
 

@@ -1,6 +1,6 @@
 /** linux/if_addr.h: addresses of interfaces, as netlink tells them. */
 
-import { checkMemory } from "../check.ts";
+import { type Bytes, checkMemory } from "../check.ts";
 import { ifaddrmsg } from "../generated/linux/if_addr.ts";
 import type { RawMemory } from "../memory/access.ts";
 import { NLMSG_ALIGN, NLMSG_PAYLOAD } from "./netlink.ts";
@@ -14,7 +14,7 @@ export * from "../generated/linux/if_addr.ts";
  * @returns the memory after it
  * @see rtnetlink(7)
  */
-export function IFA_RTA(r: RawMemory): Buffer {
+export function IFA_RTA(r: RawMemory): Bytes {
   return checkMemory("IFA_RTA", "r", r).subarray(NLMSG_ALIGN(ifaddrmsg.size));
 }
 

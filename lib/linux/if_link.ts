@@ -1,6 +1,6 @@
 /** linux/if_link.h: attributes of interfaces, as netlink tells them, and what the kernel counts. */
 
-import { checkMemory } from "../check.ts";
+import { type Bytes, checkMemory } from "../check.ts";
 import { ifinfomsg } from "../generated/linux/rtnetlink.ts";
 import type { RawMemory } from "../memory/access.ts";
 import { NLMSG_ALIGN, NLMSG_PAYLOAD } from "./netlink.ts";
@@ -14,7 +14,7 @@ export * from "../generated/linux/if_link.ts";
  * @returns the memory after it
  * @see rtnetlink(7)
  */
-export function IFLA_RTA(r: RawMemory): Buffer {
+export function IFLA_RTA(r: RawMemory): Bytes {
   return checkMemory("IFLA_RTA", "r", r).subarray(NLMSG_ALIGN(ifinfomsg.size));
 }
 

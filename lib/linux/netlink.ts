@@ -9,7 +9,7 @@
  *       const { nlmsg_type } = cast(nlmsghdr, nlh);
  */
 
-import { checkInteger, checkLength, checkMemory, checkStruct } from "../check.ts";
+import { type Bytes, checkInteger, checkLength, checkMemory, checkStruct } from "../check.ts";
 import { NLMSG_ALIGNTO, NLMSG_HDRLEN, nlmsghdr } from "../generated/linux/netlink.ts";
 import { int } from "../generated/memory/scalars.ts";
 import { cast, type RawMemory } from "../memory/access.ts";
@@ -59,7 +59,7 @@ export function NLMSG_SPACE(len: number): number {
  * @returns the memory after the header, which may go on after the message as C's pointer does
  * @see netlink(3)
  */
-export function NLMSG_DATA(nlh: RawMemory): Buffer {
+export function NLMSG_DATA(nlh: RawMemory): Bytes {
   return checkMemory("NLMSG_DATA", "nlh", nlh).subarray(NLMSG_HDRLEN);
 }
 
@@ -101,7 +101,7 @@ export function NLMSG_OK(nlh: RawMemory, len: int | number): boolean {
  * @throws RangeError where `nlh` has no room for a header
  * @see netlink(3)
  */
-export function NLMSG_NEXT(nlh: RawMemory, len: int): Buffer {
+export function NLMSG_NEXT(nlh: RawMemory, len: int): Bytes {
   const length = NLMSG_ALIGN(lengthOf("NLMSG_NEXT", nlh));
   checkStruct("NLMSG_NEXT", "len", int, len).value -= length;
   return checkMemory("NLMSG_NEXT", "nlh", nlh).subarray(length);

@@ -4,7 +4,7 @@
  * The macros take and return Buffers where C's have pointers, as those of linux/netlink.h.
  */
 
-import { checkInteger, checkLength, checkMemory, checkStruct } from "../check.ts";
+import { type Bytes, checkInteger, checkLength, checkMemory, checkStruct } from "../check.ts";
 import { RTA_ALIGNTO, rtattr, rtmsg } from "../generated/linux/rtnetlink.ts";
 import { int } from "../generated/memory/scalars.ts";
 import { cast, type RawMemory } from "../memory/access.ts";
@@ -53,7 +53,7 @@ export function RTA_OK(rta: RawMemory, len: int | number): boolean {
  * @throws RangeError where `rta` has no room for a header
  * @see rtnetlink(3)
  */
-export function RTA_NEXT(rta: RawMemory, attrlen: int): Buffer {
+export function RTA_NEXT(rta: RawMemory, attrlen: int): Bytes {
   const length = RTA_ALIGN(lengthOf("RTA_NEXT", rta));
   checkStruct("RTA_NEXT", "attrlen", int, attrlen).value -= length;
   return checkMemory("RTA_NEXT", "rta", rta).subarray(length);
@@ -88,7 +88,7 @@ export function RTA_SPACE(len: number): number {
  * @returns the memory after the header, of which RTA_PAYLOAD bytes are the attribute's
  * @see rtnetlink(3)
  */
-export function RTA_DATA(rta: RawMemory): Buffer {
+export function RTA_DATA(rta: RawMemory): Bytes {
   return checkMemory("RTA_DATA", "rta", rta).subarray(RTA_LENGTH(0));
 }
 
@@ -111,7 +111,7 @@ export function RTA_PAYLOAD(rta: RawMemory): number {
  * @returns the memory after it
  * @see rtnetlink(7)
  */
-export function RTM_RTA(r: RawMemory): Buffer {
+export function RTM_RTA(r: RawMemory): Bytes {
   return checkMemory("RTM_RTA", "r", r).subarray(NLMSG_ALIGN(rtmsg.size));
 }
 

@@ -486,7 +486,7 @@ const typed = [
   const found = kinds.flatMap((kind) =>
     requests.map(([name, type]) => {
       const value = new (all as unknown as Record<string, new () => all.ifreq>)[type]();
-      if (type === "ifreq") value.ifr_name = (/^SIOC(S|A|D)/.test(name) ? "none" : "lo");
+      if (type === "ifreq") value.ifr_name = /^SIOC(S|A|D)/.test(name) ? "none" : "lo";
       const fd = opened(socket(kind === "AF_INET" ? AF_INET : AF_INET6, SOCK_DGRAM, 0));
       const request = (all as unknown as Record<string, number>)[name];
       const result = ioctl(fd, request, value) < 0 ? -all.errno : 0;
