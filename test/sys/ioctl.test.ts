@@ -314,6 +314,13 @@ describe("flags", () => {
   });
 });
 
+it("a request that makes a descriptor gives it to the program", () => {
+  const namespace = ioctl(udp(), all.SIOCGSKNS);
+  // Only who may change the network gets it.
+  if (namespace === -1) expect([all.EPERM, all.ENOTTY]).toContain(all.errno);
+  else expect(close(namespace)).toBe(0);
+});
+
 describe("terminals", () => {
   /** A pseudo-terminal: its two ends. */
   function terminal(): [number, number] {
