@@ -1,5 +1,6 @@
 /** Checks of arguments that never reach the native layer. Their messages are like its own. */
 
+import { int } from "./generated/memory/scalars.ts";
 import type { Struct, StructType } from "./memory/struct.ts";
 import { native } from "./native.ts";
 
@@ -26,6 +27,22 @@ export function checkType(name: string, type: StructType): void {
 export function checkStruct<T extends Struct>(name: string, parameter: string, type: StructType<T>, value: T): T {
   if (!(value instanceof (type as unknown as new () => T))) throw expected(name, parameter, `a ${type.name}`, value);
   return value;
+}
+
+/** A Buffer as Buffer.alloc makes it, so that a variable may begin as one of these and go on as one of a macro. */
+export type Bytes = ReturnType<typeof Buffer.alloc>;
+
+/** The bytes of memory that begins with a header of `size` bytes. */
+export function checkMemory(name: string, parameter: string, memory: NodeJS.ArrayBufferView, size = 0): Bytes {
+  if (!ArrayBuffer.isView(memory)) throw expected(name, parameter, "a Buffer, TypedArray or DataView", memory);
+  const { buffer, byteOffset, byteLength } = memory;
+  if (byteLength >= size) return Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
+  throw new RangeError(`${name}: ${parameter}: the header has ${size} bytes, but the memory has ${byteLength}`);
+}
+
+/** The value of a length that may be given by address. */
+export function checkLength(name: string, parameter: string, length: int | number): number {
+  return typeof length === "number" ? length : checkStruct(name, parameter, int, length).value;
 }
 
 /** A string, or the one in memory: up to its NUL or its end. */

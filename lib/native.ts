@@ -12,6 +12,13 @@ type In = Memory | string | null;
 type Text = Memory | string;
 type Strings = readonly (Text | null)[] | null;
 
+/** An entry of getifaddrs: its name, its flags, four pieces of memory. */
+export type InterfaceAddress = readonly [string, number, Bytes, Bytes, Bytes, Bytes];
+type Bytes = Buffer | null;
+
+/** An entry of if_nameindex: its index and its name. */
+export type InterfaceName = readonly [number, string];
+
 interface Native {
   readonly constants: Readonly<Record<string, number>>;
   readonly structs: Readonly<Record<string, { readonly size: number; readonly fields: readonly FieldLayout[] }>>;
@@ -58,6 +65,12 @@ interface Native {
   sigwaitinfo(set: Out, info: Out): number;
   sigtimedwait(set: Out, info: Out, timeout: Out): number;
   psignal(sig: number, s: In): number;
+
+  getifaddrs(): readonly InterfaceAddress[] | number;
+
+  if_nametoindex(ifname: Text): number;
+  if_indextoname(ifindex: number, ifname: Out): string | number;
+  if_nameindex(): readonly InterfaceName[] | number;
 
   poll(fds: Out, nfds: number, timeout: number): number;
   ppoll(fds: Out, nfds: number, timeout: Out, sigmask: Out): number;
@@ -116,6 +129,9 @@ interface Native {
 
   select(nfds: number, readfds: Out, writefds: Out, exceptfds: Out, timeout: Out): number;
   pselect(nfds: number, readfds: Out, writefds: Out, exceptfds: Out, timeout: Out, sigmask: Out): number;
+
+  ioctl(fd: number, request: number, arg: Memory | number | null): number;
+  ioctl_ifconf(fd: number, ifc_buf: Out, ifc_len: number, length: Memory): number;
 
   getrusage(who: number, usage: Out): number;
   getrlimit(resource: number, rlim: Out): number;

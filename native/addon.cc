@@ -26,6 +26,8 @@ static Napi::Object initialize(Napi::Env env, Napi::Object object) {
   export_arpa_inet(exports);
   export_fcntl(exports);
   export_grp(exports);
+  export_ifaddrs(exports);
+  export_net_if(exports);
   export_poll(exports);
   export_signal(exports);
   export_stdio(exports);
@@ -34,6 +36,7 @@ static Napi::Object initialize(Napi::Env env, Napi::Object object) {
   export_sys_epoll(exports);
   export_sys_eventfd(exports);
   export_sys_file(exports);
+  export_sys_ioctl(exports);
   export_sys_resource(exports);
   export_sys_mman(exports);
   export_sys_select(exports);

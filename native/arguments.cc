@@ -247,6 +247,25 @@ bool take(Arguments& arguments, Memory& memory) {
   return arguments.reject_type(MEMORY);
 }
 
+bool take(Arguments& arguments, Variable& variable) {
+  if (arguments.skip_null()) return true;
+  const napi_value value = arguments.next();
+  if (get_memory(arguments.env(), value, variable.memory.data, variable.memory.size)) {
+    variable.kind = Variable::kMemory;
+    return true;
+  }
+  double number;
+  if (napi_get_value_double(arguments.env(), value, &number) != napi_ok) {
+    return arguments.reject_type("an integer, " MEMORY " or null");
+  }
+  if (!(number >= INT32_MIN && number <= UINT32_MAX) || number != std::trunc(number)) {
+    return arguments.reject_integer(number, INT32_MIN, UINT32_MAX);
+  }
+  variable.kind = Variable::kInteger;
+  variable.integer = static_cast<int>(static_cast<int64_t>(number));
+  return true;
+}
+
 bool take(Arguments& arguments, Groups& groups) {
   if (!take(arguments, groups.count)) return false;
   const size_t count = groups.count > 0 ? static_cast<size_t>(groups.count) : 0;

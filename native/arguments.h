@@ -197,7 +197,16 @@ struct Memory {
 };
 bool take(Arguments&, Memory&);
 
-/// `const void *` without a length: the same, or a string with its NUL.
+/// What a call takes that decides from another argument what it must be: memory of any size, an integer of 32 bits, or
+/// null.
+struct Variable {
+  enum { kNull, kInteger, kMemory } kind = kNull;
+  int integer = 0;
+  Memory memory;
+};
+bool take(Arguments&, Variable&);
+
+/// `const void *` without a length: memory, or a string with its NUL.
 struct Bytes {
   const char* data = nullptr;
   size_t size = 0;

@@ -7,10 +7,21 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <ifaddrs.h>
+#include <net/ethernet.h>
+#include <net/if.h>
+#include <net/if_arp.h>
+#include <netinet/icmp6.h>
+#include <netinet/if_ether.h>
 #include <netinet/in.h>
+#include <netinet/ip.h>
+#include <netinet/ip6.h>
+#include <netinet/ip_icmp.h>
 #include <netinet/tcp.h>
+#include <netinet/udp.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/select.h>
 #include <sys/socket.h>
@@ -21,6 +32,15 @@
 #include <sys/utsname.h>
 #include <time.h>
 #ifdef __linux__
+#include <linux/if_addr.h>
+#include <linux/if_ether.h>
+#include <linux/if_link.h>
+#include <linux/if_packet.h>
+#include <linux/inet_diag.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+#include <linux/sock_diag.h>
+#include <linux/vm_sockets.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
@@ -33,6 +53,15 @@
 namespace berkeley {
 
 namespace {
+
+#ifdef __linux__
+using icmphdr_un = decltype(icmphdr::un);
+using icmphdr_echo = decltype(icmphdr_un::echo);
+using icmphdr_frag = decltype(icmphdr_un::frag);
+#endif
+
+/// The type of a field. Some names are macros for an element of an array, whose type C++ calls a reference.
+#define TYPE_OF(field) std::remove_reference_t<decltype(static_cast<S*>(nullptr)->field)>
 
 /// The name of a struct of the list, nullptr for all other types.
 template <typename T>
@@ -47,8 +76,10 @@ constexpr const char* struct_name = nullptr;
 #define SCALAR(name)
 #define SCALAR_AS(name, type)
 #define SCALAR_BIGINT(name)
+#define POINTERS(name)
 #define FIELD(name)
 #define FIELD_AS(name, type)
+#define BYTES(name)
 #define BIGINT(name)
 #define LIMIT(name)
 #define BITS(name)
@@ -59,8 +90,10 @@ constexpr const char* struct_name = nullptr;
 #undef SCALAR
 #undef SCALAR_AS
 #undef SCALAR_BIGINT
+#undef POINTERS
 #undef FIELD
 #undef FIELD_AS
+#undef BYTES
 #undef BIGINT
 #undef LIMIT
 #undef BITS
@@ -95,6 +128,10 @@ class Layout {
     if (std::is_array_v<T>) {
       field["length"] = Napi::Number::New(env_, static_cast<double>(sizeof(T) / sizeof(std::remove_all_extents_t<T>)));
     }
+  }
+
+  void add_bytes(const char* name, size_t offset, size_t size) {
+    add_field(name, "Uint8", offset)["length"] = Napi::Number::New(env_, static_cast<double>(size));
   }
 
   void add_bigint(const char* name, size_t offset) { add_field(name, "BigUint64", offset); }
@@ -157,8 +194,13 @@ void export_structs(Exports& exports) {
     structs[#type] = layout.object();        \
     static_assert(sizeof(type) == 8, #type); \
     layout.add_bigint("value", 0);
-#define FIELD(field) layout.add<decltype(static_cast<S*>(nullptr)->field)>(#field, offsetof(S, field));
-#define FIELD_AS(field, type) layout.add<decltype(static_cast<S*>(nullptr)->field)>(#field, offsetof(S, field));
+#define POINTERS(struct_tag)                       \
+  {                                                \
+    Layout layout(env, sizeof(struct struct_tag)); \
+    structs[#struct_tag] = layout.object();
+#define FIELD(field) layout.add<TYPE_OF(field)>(#field, offsetof(S, field));
+#define FIELD_AS(field, type) layout.add<TYPE_OF(field)>(#field, offsetof(S, field));
+#define BYTES(field) layout.add_bytes(#field, offsetof(S, field), sizeof(TYPE_OF(field)));
 #define BIGINT(field)                                                  \
   static_assert(sizeof(static_cast<S*>(nullptr)->field) == 8, #field); \
   layout.add_bigint(#field, offsetof(S, field));

@@ -7,9 +7,28 @@ import * as fcntl from "berkeley/fcntl";
 import * as grp from "berkeley/grp";
 import * as getopt from "berkeley/getopt";
 import * as limits from "berkeley/limits";
+import * as ifaddrs from "berkeley/ifaddrs";
+import * as linux_if_addr from "berkeley/linux/if_addr";
+import * as linux_if_ether from "berkeley/linux/if_ether";
+import * as linux_if_link from "berkeley/linux/if_link";
+import * as linux_if_packet from "berkeley/linux/if_packet";
+import * as linux_inet_diag from "berkeley/linux/inet_diag";
+import * as linux_netlink from "berkeley/linux/netlink";
+import * as linux_rtnetlink from "berkeley/linux/rtnetlink";
+import * as linux_sock_diag from "berkeley/linux/sock_diag";
+import * as linux_vm_sockets from "berkeley/linux/vm_sockets";
 import * as memory from "berkeley/memory";
+import * as net_ethernet from "berkeley/net/ethernet";
+import * as net_if from "berkeley/net/if";
+import * as net_if_arp from "berkeley/net/if_arp";
+import * as netinet_icmp6 from "berkeley/netinet/icmp6";
+import * as netinet_if_ether from "berkeley/netinet/if_ether";
 import * as netinet_in from "berkeley/netinet/in";
+import * as netinet_ip from "berkeley/netinet/ip";
+import * as netinet_ip6 from "berkeley/netinet/ip6";
+import * as netinet_ip_icmp from "berkeley/netinet/ip_icmp";
 import * as netinet_tcp from "berkeley/netinet/tcp";
+import * as netinet_udp from "berkeley/netinet/udp";
 import * as poll from "berkeley/poll";
 import * as signal from "berkeley/signal";
 import * as stdio from "berkeley/stdio";
@@ -19,6 +38,7 @@ import * as strings from "berkeley/strings";
 import * as sys_epoll from "berkeley/sys/epoll";
 import * as sys_eventfd from "berkeley/sys/eventfd";
 import * as sys_file from "berkeley/sys/file";
+import * as sys_ioctl from "berkeley/sys/ioctl";
 import * as sys_resource from "berkeley/sys/resource";
 import * as sys_mman from "berkeley/sys/mman";
 import * as sys_select from "berkeley/sys/select";
@@ -42,9 +62,28 @@ const modules: Record<string, Readonly<Record<string, unknown>>> = {
   "grp.h": grp,
   "getopt.h": getopt,
   "limits.h": limits,
+  "ifaddrs.h": ifaddrs,
+  "linux/if_addr.h": linux_if_addr,
+  "linux/if_ether.h": linux_if_ether,
+  "linux/if_link.h": linux_if_link,
+  "linux/if_packet.h": linux_if_packet,
+  "linux/inet_diag.h": linux_inet_diag,
+  "linux/netlink.h": linux_netlink,
+  "linux/rtnetlink.h": linux_rtnetlink,
+  "linux/sock_diag.h": linux_sock_diag,
+  "linux/vm_sockets.h": linux_vm_sockets,
   memory,
+  "net/ethernet.h": net_ethernet,
+  "net/if.h": net_if,
+  "net/if_arp.h": net_if_arp,
+  "netinet/icmp6.h": netinet_icmp6,
+  "netinet/if_ether.h": netinet_if_ether,
   "netinet/in.h": netinet_in,
+  "netinet/ip.h": netinet_ip,
+  "netinet/ip6.h": netinet_ip6,
+  "netinet/ip_icmp.h": netinet_ip_icmp,
   "netinet/tcp.h": netinet_tcp,
+  "netinet/udp.h": netinet_udp,
   "poll.h": poll,
   "signal.h": signal,
   "stdio.h": stdio,
@@ -54,6 +93,7 @@ const modules: Record<string, Readonly<Record<string, unknown>>> = {
   "sys/epoll.h": sys_epoll,
   "sys/eventfd.h": sys_eventfd,
   "sys/file.h": sys_file,
+  "sys/ioctl.h": sys_ioctl,
   "sys/resource.h": sys_resource,
   "sys/mman.h": sys_mman,
   "sys/select.h": sys_select,

@@ -100,6 +100,7 @@ const wrong: Record<Kind, [string, unknown][]> = {
   strings: [aNumber, aString, aBuffer, ["an array with undefined", ["a", undefined]], ["a sparse array", new Array(2)]],
   pointer: [aNumber, aString, aBuffer],
   null: [aNumber, aString, aBuffer],
+  variable: [aString],
   bigint: [aNull, aNumber, aString, aBuffer],
   count: [aNull, aString, aBuffer],
   char: [aNull, aBuffer, ["an empty string", ""], ["two characters", "ab"], ["a character of two bytes", "é"]],
@@ -120,6 +121,7 @@ const harmless: Record<Kind, () => unknown> = {
   strings: () => ["a"],
   pointer: () => null,
   null: () => null,
+  variable: () => 0,
   char: () => 0,
   bigint: () => 0n,
   count: () => 1,
@@ -145,7 +147,7 @@ describe.each(signatures)("$name", (signature) => {
   it.each(parameters)("wants for $name what it says", (parameter) => {
     conversions = 0;
     for (const [what, value] of [...nothings, ...wrong[parameter.kind]]) {
-      // A trailing int of open or fcntl may be left away.
+      // The trailing argument of open, fcntl and ioctl may be left away.
       if (value === undefined && ["mode", "arg"].includes(parameter.name)) continue;
       if (typeof value === "bigint" && parameter.kind === "bigint") continue;
       expect(`${what}: ${callWith(signature, parameter, value)}`).toContain(
@@ -233,7 +235,7 @@ it("has a signature for every function of the native layer", () => {
   ];
   // These end the process, take a list or a FILE, or are of the library alone; they have tests of their own.
   const others =
-    /^(_?exit|execl[ep]?|atexit|W[A-Z]+|FD_[A-Z]+|S_IS[A-Z]+|fflush|fprintf|sigaction|signal|siginterrupt|sigqueue|sigwait|pause|set_errno|sizeof|cast|bytes|array|resize|ptr|FILE|SUN_LEN|getopt|set_opt.*|[hn]to[hn][sl]|IN6?_.*|inet_(lnaof|netof|makeaddr)|LOG_[A-Z]+|timer(add|sub|cmp|clear|isset)|difftime)$/;
+    /^(_?exit|execl[ep]?|atexit|W[A-Z]+|FD_[A-Z]+|S_IS[A-Z]+|fflush|fprintf|sigaction|signal|siginterrupt|sigqueue|sigwait|pause|set_errno|sizeof|cast|bytes|array|resize|ptr|FILE|SUN_LEN|getopt|set_opt.*|[hn]to[hn][sl]|IN6?_.*|inet_(lnaof|netof|makeaddr)|LOG_[A-Z]+|timer(add|sub|cmp|clear|isset)|difftime|freeifaddrs|if_freenameindex|(NLMSG|NLA|RTA|RTM|IFLA|IFA)_[A-Z]+)$/;
   const alsoStructs = ["flock", "stat"];
   const listed = [...signatures.map(({ name }) => name), ...withoutArguments];
   const functions = Object.entries(all)
@@ -296,6 +298,41 @@ describe("functions over fields", () => {
     ["execle: arg", () => all.execle("", undefined as never, null, null)],
     ["execle: envp", () => all.execle("", "a", null, ...([] as unknown as [null]))],
     ["execle: envp", () => all.execle("", "a", null, [1] as never)],
+    ["NLMSG_DATA: nlh", () => all.NLMSG_DATA("x" as never)],
+    ["NLMSG_PAYLOAD: nlh", () => all.NLMSG_PAYLOAD("x" as never, 0)],
+    ["NLMSG_OK: nlh", () => all.NLMSG_OK("x" as never, 0)],
+    ["NLMSG_NEXT: nlh", () => all.NLMSG_NEXT("x" as never, new int())],
+    ["RTA_OK: rta", () => all.RTA_OK("x" as never, 0)],
+    ["RTA_NEXT: rta", () => all.RTA_NEXT("x" as never, new int())],
+    ["RTA_DATA: rta", () => all.RTA_DATA("x" as never)],
+    ["RTA_PAYLOAD: rta", () => all.RTA_PAYLOAD("x" as never)],
+    ["IFLA_RTA: r", () => all.IFLA_RTA("x" as never)],
+    ["NLMSG_PAYLOAD: nlh", () => all.IFLA_PAYLOAD("x" as never)],
+    ["IFA_RTA: r", () => all.IFA_RTA("x" as never)],
+    ["NLMSG_PAYLOAD: nlh", () => all.IFA_PAYLOAD("x" as never)],
+    ["RTM_RTA: r", () => all.RTM_RTA("x" as never)],
+    ["NLMSG_PAYLOAD: nlh", () => all.RTM_PAYLOAD("x" as never)],
+    ["NLMSG_ALIGN: len", () => all.NLMSG_ALIGN("1" as never)],
+    ["NLMSG_LENGTH: len", () => all.NLMSG_LENGTH("1" as never)],
+    ["NLMSG_SPACE: len", () => all.NLMSG_SPACE("1" as never)],
+    ["NLA_ALIGN: len", () => all.NLA_ALIGN("1" as never)],
+    ["RTA_ALIGN: len", () => all.RTA_ALIGN("1" as never)],
+    ["RTA_LENGTH: len", () => all.RTA_LENGTH("1" as never)],
+    ["RTA_SPACE: len", () => all.RTA_SPACE("1" as never)],
+    ["NLMSG_PAYLOAD: len", () => all.NLMSG_PAYLOAD(Buffer.alloc(16), null as never)],
+    ["NLMSG_OK: len", () => all.NLMSG_OK(victim, "16" as never)],
+    ["NLMSG_NEXT: len", () => all.NLMSG_NEXT(Buffer.alloc(16), 16 as never)],
+    ["RTA_OK: len", () => all.RTA_OK(victim, null as never)],
+    ["RTA_NEXT: attrlen", () => all.RTA_NEXT(Buffer.alloc(16), 16 as never)],
+    ["ioctl: arg", () => all.ioctl(-1, all.SIOCGIFCONF, Buffer.alloc(64) as never)],
+    ["ioctl: arg", () => all.ioctl(-1, all.SIOCGIFCONF, 1 as never)],
+    ["ioctl: arg", () => all.ioctl(-1, all.SIOCGIFADDR, 1 as never)],
+    ["ioctl: arg", () => all.ioctl(-1, all.SIOCGIFADDR, new all.ifconf() as never)],
+    ["ioctl: ifc_buf", () => all.ioctl(-1, all.SIOCGIFCONF, new all.ifconf({ ifc_buf: "x" as never }))],
+    ["freeifaddrs: ifa", () => all.freeifaddrs({} as never)],
+    ["freeifaddrs: ifa", () => all.freeifaddrs(undefined as never)],
+    ["if_freenameindex: ptr", () => all.if_freenameindex(null as never)],
+    ["if_freenameindex: ptr", () => all.if_freenameindex([{}] as never)],
     ["set_errno: value", () => set_errno("x" as never)],
     ["sizeof: value", () => sizeof(1 as never)],
     ["cast: memory", () => cast(sockaddr_in, "x" as never)],

@@ -13,8 +13,18 @@ const includes = `
   #include <errno.h>
   #include <fcntl.h>
   #include <limits.h>
+  #include <ifaddrs.h>
+  #include <net/ethernet.h>
+  #include <net/if.h>
+  #include <net/if_arp.h>
+  #include <netinet/icmp6.h>
+  #include <netinet/if_ether.h>
   #include <netinet/in.h>
+  #include <netinet/ip.h>
+  #include <netinet/ip6.h>
+  #include <netinet/ip_icmp.h>
   #include <netinet/tcp.h>
+  #include <netinet/udp.h>
   #include <poll.h>
   #include <signal.h>
   #include <stddef.h>
@@ -22,6 +32,7 @@ const includes = `
   #include <stdio.h>
   #include <stdlib.h>
   #include <string.h>
+  #include <sys/ioctl.h>
   #include <sys/resource.h>
   #include <sys/mman.h>
   #include <sys/select.h>
@@ -36,12 +47,25 @@ const includes = `
   #include <unistd.h>
   #ifdef __linux__
   #include <asm/socket.h>
+  #include <linux/if_addr.h>
+  #include <linux/if_ether.h>
+  #include <linux/if_link.h>
+  #include <linux/if_packet.h>
+  #include <linux/inet_diag.h>
   #include <linux/net_tstamp.h>
+  #include <linux/netlink.h>
+  #include <linux/rtnetlink.h>
+  #include <linux/sock_diag.h>
+  #include <linux/sockios.h>
+  #include <linux/vm_sockets.h>
   #include <sys/epoll.h>
   #include <sys/eventfd.h>
   #include <sys/file.h>
   #include <sys/signalfd.h>
   #include <sys/timerfd.h>
+  typedef __typeof__(((struct icmphdr *)0)->un) icmphdr_un;
+  typedef __typeof__(((icmphdr_un *)0)->echo) icmphdr_echo;
+  typedef __typeof__(((icmphdr_un *)0)->frag) icmphdr_frag;
   #endif
 `;
 
@@ -83,8 +107,8 @@ function readStructs(): { name: string; type: string; fields: string[]; bits: st
   let current: { name: string; type: string; fields: string[]; bits: string[] } | undefined;
   for (const line of readSource("native/structs.def")) {
     const [, macro, name] = /^\s*([A-Z_]+)\((\w+)/.exec(line) ?? [];
-    if (/^(STRUCT|TYPEDEF|SCALAR|SCALAR_AS|SCALAR_BIGINT)$/.test(macro)) {
-      const type = macro === "STRUCT" ? `struct ${name}` : name;
+    if (/^(STRUCT|POINTERS|TYPEDEF|SCALAR|SCALAR_AS|SCALAR_BIGINT)$/.test(macro)) {
+      const type = macro === "STRUCT" || macro === "POINTERS" ? `struct ${name}` : name;
       current = { name, type, fields: macro.startsWith("SCALAR") ? ["value"] : [], bits: [] };
       structs.push(current);
     } else if (macro === "BITS") {

@@ -77,6 +77,13 @@ import {
   SOL_SOCKET,
   ucred,
 } from "berkeley/sys/socket";
+import { getifaddrs, ifaddrs } from "berkeley/ifaddrs";
+import { NLMSG_NEXT, nlmsghdr } from "berkeley/linux/netlink";
+import { ifconf, ifreq } from "berkeley/net/if";
+import { icmp } from "berkeley/netinet/ip_icmp";
+import { ip } from "berkeley/netinet/ip";
+import { tcphdr } from "berkeley/netinet/tcp";
+import { FIOCLEX, FIONBIO, FIONREAD, ioctl, SIOCGIFADDR, SIOCGIFCONF, TIOCGWINSZ, winsize } from "berkeley/sys/ioctl";
 import { MAP_ANONYMOUS, MAP_FAILED, MAP_SHARED, mmap, munmap, PROT_READ, PROT_WRITE } from "berkeley/sys/mman";
 import { FD_ISSET, FD_SET, fd_set, pselect, select, timespec } from "berkeley/sys/select";
 import { fstat, S_ISREG, stat } from "berkeley/sys/stat";
@@ -496,3 +503,47 @@ export function multiplexing(set: fd_set, time: timeval, finer: timespec, event:
   // @ts-expect-error an object is no address
   event.data.ptr = set;
 }
+
+// ioctl is typed by the request.
+ioctl(fd, FIONREAD, new int());
+ioctl(fd, FIONBIO, null);
+ioctl(fd, SIOCGIFADDR, new ifreq({ ifr_name: "lo" }));
+ioctl(fd, SIOCGIFCONF, new ifconf());
+ioctl(fd, TIOCGWINSZ, new winsize());
+ioctl(fd, FIOCLEX);
+ioctl(fd, 0x80045200, Buffer.alloc(4));
+ioctl(fd, 0x5400);
+// @ts-expect-error -- an int by address
+ioctl(fd, FIONBIO, 1);
+// @ts-expect-error -- an int, not a size_t
+ioctl(fd, FIONREAD, new socklen_t());
+// @ts-expect-error -- not without its argument
+ioctl(fd, SIOCGIFADDR);
+// @ts-expect-error -- an ifreq
+ioctl(fd, SIOCGIFADDR, new sockaddr_in());
+// @ts-expect-error -- an ifconf, not its memory
+ioctl(fd, SIOCGIFCONF, Buffer.alloc(400));
+// @ts-expect-error -- nothing
+ioctl(fd, FIOCLEX, new int());
+
+const ifap = new ptr<ifaddrs>();
+getifaddrs(ifap);
+// @ts-expect-error -- a pointer may be NULL
+cast(sockaddr_in, ifap.value.ifa_addr);
+
+// Headers of packets have the network's byte order; what only the sender reads may have any.
+const packet = new tcphdr({ th_dport: htons(80), th_seq: htonl(1), syn: 1 });
+ntohl(packet.seq);
+// @ts-expect-error -- without htons
+packet.dest = 80;
+// @ts-expect-error -- without htonl
+packet.th_ack = 5;
+new icmp({ icmp_id: 5, icmp_seq: htons(1) }).icmp_seq = 7;
+ntohs(new icmp().icmp_id);
+// @ts-expect-error -- without htons
+new ip().ip_len = 20;
+new ip().ip_sum = 0x1234;
+// @ts-expect-error -- the length by address
+NLMSG_NEXT(Buffer.alloc(16), 16);
+// @ts-expect-error -- the memory, of which a struct would be only the head
+NLMSG_NEXT(new nlmsghdr(), new int(16));

@@ -19,6 +19,7 @@ const { check } = parseArgs({ options: { check: { type: "boolean" } } }).values;
 const homes = {
   Option: "memory/option",
   disposition: "signal",
+  ifconf: "net/if",
   sockaddr_any: "sys/socket",
   be16: "netinet/in",
   be32: "netinet/in",
@@ -49,6 +50,7 @@ function declareConstant({ macro, name, type }) {
 function declareField(struct, { macro, name, type }) {
   if (/BIGINT$/.test(macro)) return `${name}: bigint;`;
   if (macro === "SCALAR_AS") return `get value(): ${type}; set value(value: number);`;
+  if (/^either/.test(type)) return `get ${name}(): ${type}; set ${name}(value: number);`;
   if (type !== undefined) return `get ${name}(): ${type}; set ${name}(value: ${type} | 0);`;
   const layout = layouts[struct].fields.find((field) => field.name === name);
   if (layout.length !== undefined) return `get ${name}(): Buffer; set ${name}(value: string | Uint8Array);`;
@@ -71,10 +73,10 @@ function declarations(entries) {
       lines.push(declareStruct("scalar", name, [{ macro, name: "value", type }]));
     } else if (macro === "STRUCT" || macro === "TYPEDEF") {
       let end = i + 1;
-      while (/^(FIELD|FIELD_AS|BIGINT|LIMIT|BITS)$/.test(entries[end]?.macro)) end++;
+      while (/^(FIELD|FIELD_AS|BYTES|BIGINT|LIMIT|BITS)$/.test(entries[end]?.macro)) end++;
       lines.push(declareStruct("struct", name, entries.slice(i + 1, end)));
       i = end - 1;
-    } else {
+    } else if (macro !== "POINTERS") {
       lines.push(declareConstant(entries[i]));
     }
   }
@@ -142,6 +144,7 @@ const { structs: layouts } = createRequire(import.meta.url)("../build/Release/be
 for (const [header, entries] of headers) {
   const path = `lib/generated/${header}.ts`;
   const body = declarations(entries);
+  if (body === "") continue;
   const values = /\bconstants\./.test(body) ? "const { constants } = native;" : "";
   const source = `// Written by npm run generate.\n\n${importsOf(header, body, structHomes)}\n\n${values}\n\n${body}\n`;
   const options = await prettier.resolveConfig(path);

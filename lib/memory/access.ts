@@ -1,7 +1,6 @@
 /** Sizes of memory, and other views of it. */
 
 import { checkType, expected } from "../check.ts";
-import type { ptr } from "./pointer.ts";
 import type { StructArray } from "./array.ts";
 import type { Struct, StructType } from "./struct.ts";
 
@@ -11,16 +10,19 @@ export type Memory = NodeJS.ArrayBufferView | Struct;
 /** Memory that is no struct. */
 export type RawMemory = NodeJS.ArrayBufferView;
 
+/** The class of what has pointers, and so no bytes: ptr, ifconf, ... */
+export type PlainClass = (abstract new (...values: never[]) => unknown) & { readonly size: number };
+
 /** What stands for a `char`: a number, or a string of one byte. */
 export type Character = number | string;
 
 /**
  * C's sizeof: how many bytes something has.
  *
- * @param value memory, a struct or its class; a string, whose NUL counts; or the class `ptr`
+ * @param value memory, a struct or its class; a string, whose NUL counts; or the class of a struct with pointers, or `ptr`
  * @returns the size in bytes
  */
-export function sizeof(value: Memory | StructType | StructArray<Struct> | string | typeof ptr): number {
+export function sizeof(value: Memory | StructType | StructArray<Struct> | string | PlainClass): number {
   if (ArrayBuffer.isView(value)) return value.byteLength;
   if (typeof value === "string") return Buffer.byteLength(value) + 1;
   if (typeof value === "function" && typeof value.size === "number") return value.size;

@@ -10,6 +10,7 @@ import { endianness } from "node:os";
 import { inspect, types } from "node:util";
 
 import { native } from "../native.ts";
+import type { either16 } from "../netinet/in.ts";
 
 declare const tag: unique symbol;
 
@@ -24,9 +25,11 @@ export type Initializer<T> = { readonly [tag]?: never } & {
     ? T[Field] | Initializer<T[Field]>
     : T[Field] extends Buffer
       ? string | Uint8Array
-      : T[Field] extends number
-        ? T[Field] | 0
-        : T[Field];
+      : T[Field] extends either16
+        ? number
+        : T[Field] extends number
+          ? T[Field] | 0
+          : T[Field];
 };
 
 /** A struct's class as what C calls a type: to cast to, to make arrays of, to ask for its size. */
@@ -60,7 +63,7 @@ export interface FieldLayout {
 }
 
 type Bytes = ArrayBuffer | SharedArrayBuffer;
-type Constructor = new (memory?: Bytes | object, offset?: number) => View;
+type Constructor = new (memory?: Bytes | object, offset?: number, size?: number) => View;
 
 const isBytes: (value: unknown) => value is Bytes = types.isAnyArrayBuffer;
 
@@ -112,7 +115,8 @@ export class View extends DataView<Bytes> {
   assign(value: unknown): void {
     const { name } = this.constructor;
     if (value instanceof View && value.constructor === this.constructor) {
-      const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+      const size = Math.min(value.byteLength, this.byteLength); // One may be the head of more (see headOf).
+      const bytes = new Uint8Array(value.buffer, value.byteOffset, size);
       new Uint8Array(this.buffer, this.byteOffset, this.byteLength).set(bytes);
       return;
     }
@@ -165,6 +169,15 @@ export function structAndFunction<Type extends object, Call extends (...values: 
   return new Proxy(type, { apply: (_type, _this, values) => call(...(values as never[])) }) as Type & Call;
 }
 
+/**
+ * A struct that is the head of a longer one, as what a `struct sockaddr *` points to: its fields are the short one's, its
+ * bytes all of the memory, so that it can be cast to the longer one.
+ */
+export function headOf<T extends Struct>(type: StructClass<T>, memory: NodeJS.ArrayBufferView): T {
+  const { buffer, byteOffset, byteLength } = memory;
+  return new (type as unknown as Constructor)(buffer, byteOffset, byteLength) as unknown as T;
+}
+
 /** The class of a number that C takes by address. */
 export function scalar<T extends Struct>(name: string): ScalarClass<T> {
   return struct(name) as unknown as ScalarClass<T>;
@@ -193,8 +206,8 @@ function source(name: string): string {
     ${[...nested].map((type) => `const ${type} = define("${type}");`).join("\n")}
     return class ${name} extends View {
       ${fields.map(storage).join("\n")}
-      constructor(memory, offset) {
-        super(${size}, memory, offset);
+      constructor(memory, offset, size = ${size}) {
+        super(size, memory, offset);
         if (memory !== undefined && !isBytes(memory)) ${isScalar ? initializeScalar : "this.assign(memory);"}
       }
       ${fields.map(accessors).join("\n")}

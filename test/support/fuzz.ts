@@ -23,6 +23,7 @@ import {
   open,
 } from "berkeley/fcntl";
 import { array, bytes, cast, int, long, ptr, size_t } from "berkeley/memory";
+import { ifconf, ifreq } from "berkeley/net/if";
 import { htonl, htons, in6addr_loopback, INADDR_LOOPBACK, sockaddr_in, sockaddr_in6 } from "berkeley/netinet/in";
 import {
   AF_INET,
@@ -40,6 +41,7 @@ import {
 import { epoll_create1, epoll_event } from "berkeley/sys/epoll";
 import { EFD_NONBLOCK, eventfd } from "berkeley/sys/eventfd";
 import { MAP_ANONYMOUS, MAP_HUGETLB, MAP_LOCKED, MAP_POPULATE, munmap } from "berkeley/sys/mman";
+import * as sys_ioctl from "berkeley/sys/ioctl";
 import { sockaddr_un } from "berkeley/sys/un";
 import { close, pipe2 } from "berkeley/unistd";
 
@@ -195,6 +197,14 @@ const junk: unknown[] = [
   -(2 ** 53),
 ];
 
+const { FIOASYNC, FIONBIO, FIOSETOWN, SIOCGIFCONF, SIOCGSKNS, SIOCSPGRP } = sys_ioctl;
+const requests = Object.values(sys_ioctl).filter((value) => typeof value === "number");
+/** Requests that make a call wait, send signals, or change the interfaces and the ARP table of this machine. */
+const leftOutRequests = Object.entries(sys_ioctl)
+  .filter(([name]) => /^SIOC(S|A|D)/.test(name) && name !== "SIOCATMARK")
+  .map(([, value]) => value)
+  .concat(FIOASYNC, FIONBIO, FIOSETOWN, SIOCSPGRP);
+
 const isDescriptor = /^(sockfd|fd|oldfd|newfd|dirfd|epfd)$/;
 
 /** About how many bytes an argument has. */
@@ -212,6 +222,7 @@ function valueFor({ name, kind }: Parameter, before: unknown): unknown {
   // Nothing is waited for.
   if (name === "timeout") return kind === "int" ? pick([0, NaN, "0"]) : Buffer.alloc(pick([16, 20, 15]));
   if (random(10) === 0) return pick(junk);
+  if (name === "request") return pick([pick(requests), SIOCGIFCONF, random(65536), -random(2 ** 31)]);
   if (isDescriptor.test(name)) return name === "newfd" && random(4) === 0 ? 3 + random(40) : pick(descriptors);
   const size = sizeOf(before);
   switch (kind) {
@@ -236,6 +247,13 @@ function valueFor({ name, kind }: Parameter, before: unknown): unknown {
       return pick(memories)();
     case "strings":
       return pick(lists)();
+    case "variable":
+      return pick([
+        () => pick(memories)(),
+        () => new ifreq({ ifr_name: pick(["lo", "none"]), ifr_ifindex: random(3) }),
+        () => new ifconf({ ifc_len: random(400) - 20, ifc_buf: pick([...memories, () => null])() as never }),
+        () => pick([random(4096), 1 << random(31), -random(64), null]),
+      ])();
     case "pointer":
       return pick([new ptr(), null]);
     case "null":
@@ -261,6 +279,7 @@ function isLeftOut(name: string, values: readonly unknown[]): boolean {
     return [F_SETFL, F_SETLKW, F_OFD_SETLKW, F_SETLEASE, F_NOTIFY].some((command) => command === values[1]);
   }
   if (name === "flock") return typeof values[1] === "number" && (values[1] & LOCK_NB) === 0;
+  if (name === "ioctl") return leftOutRequests.some((request) => request === values[1]);
   // These make memory of what is only asked for.
   if (name === "mmap") {
     return typeof values[3] === "number" && (values[3] & (MAP_POPULATE | MAP_LOCKED | MAP_HUGETLB)) !== 0;
@@ -301,7 +320,11 @@ function tidyUp({ name }: Signature, values: readonly unknown[], value: unknown)
     : undefined;
   if (made !== undefined) {
     for (const fd of [made.readInt32LE(0), made.readInt32LE(4)]) assert.equal(close(fd), 0);
-  } else if (makers.has(name) && value > 2 && !descriptors.includes(value)) {
+  } else if (
+    (makers.has(name) || (name === "ioctl" && values[1] === SIOCGSKNS)) &&
+    value > 2 &&
+    !descriptors.includes(value)
+  ) {
     close(value);
   } else if (name === "close") {
     descriptors.splice(descriptors.indexOf(values[0] as number), 1);

@@ -15,12 +15,13 @@ import * as all from "berkeley";
  * - memory: memory
  * - pointer: a ptr or null
  * - null: null
+ * - variable: an integer, memory or null, as another parameter says
  * - strings: an array of strings and memory, or null
  * - char: a number or a string of one byte
  */
 export type Kind =
   | ("int" | "offset" | "size" | "free" | "in" | "out" | "place")
-  | ("path" | "text" | "memory" | "pointer" | "null" | "char" | "strings" | "bigint" | "count");
+  | ("path" | "text" | "memory" | "pointer" | "null" | "char" | "strings" | "bigint" | "count" | "variable");
 
 export interface Parameter {
   readonly name: string;
@@ -45,6 +46,10 @@ const synopses = `
   openat(dirfd: int, pathname: path, flags: int, mode: int)
   creat(pathname: path, mode: int)
   fcntl(fd: int, cmd: int, arg: int)
+
+  if_nametoindex(ifname: text)
+  if_indextoname(ifindex: int, ifname: place)
+  getifaddrs(ifap: pointer)
 
   setgroups(size: int, list: place)
   initgroups(user: text, group: int)
@@ -140,6 +145,8 @@ const synopses = `
 
   select(nfds: int, readfds: place, writefds: place, exceptfds: place, timeout: place)
   pselect(nfds: int, readfds: place, writefds: place, exceptfds: place, timeout: place, sigmask: place)
+
+  ioctl(fd: int, request: int, arg: variable)
 
   getrusage(who: int, usage: place)
   getrlimit(resource: int, rlim: place)

@@ -4,6 +4,7 @@ import { native } from "../../native.ts";
 import { struct, type Struct } from "../../memory/struct.ts";
 import type { int } from "../memory/scalars.ts";
 import type { Option } from "../../memory/option.ts";
+import type { be16, be32, either16, in_port_t } from "../../netinet/in.ts";
 
 const { constants } = native;
 
@@ -60,6 +61,70 @@ export const TCPI_OPT_SACK = constants.TCPI_OPT_SACK;
 export const TCPI_OPT_WSCALE = constants.TCPI_OPT_WSCALE;
 export const TCPI_OPT_ECN = constants.TCPI_OPT_ECN;
 export const TCPI_OPT_SYN_DATA = constants.TCPI_OPT_SYN_DATA;
+export const TH_FIN = constants.TH_FIN;
+export const TH_SYN = constants.TH_SYN;
+export const TH_RST = constants.TH_RST;
+export const TH_PUSH = constants.TH_PUSH;
+export const TH_ACK = constants.TH_ACK;
+export const TH_URG = constants.TH_URG;
+export const TCPOPT_EOL = constants.TCPOPT_EOL;
+export const TCPOPT_NOP = constants.TCPOPT_NOP;
+export const TCPOPT_MAXSEG = constants.TCPOPT_MAXSEG;
+export const TCPOLEN_MAXSEG = constants.TCPOLEN_MAXSEG;
+export const TCPOPT_WINDOW = constants.TCPOPT_WINDOW;
+export const TCPOLEN_WINDOW = constants.TCPOLEN_WINDOW;
+export const TCPOPT_SACK_PERMITTED = constants.TCPOPT_SACK_PERMITTED;
+export const TCPOLEN_SACK_PERMITTED = constants.TCPOLEN_SACK_PERMITTED;
+export const TCPOPT_SACK = constants.TCPOPT_SACK;
+export const TCPOPT_TIMESTAMP = constants.TCPOPT_TIMESTAMP;
+export const TCPOLEN_TIMESTAMP = constants.TCPOLEN_TIMESTAMP;
+export const TCP_MSS = constants.TCP_MSS;
+export const TCP_MAXWIN = constants.TCP_MAXWIN;
+export const TCP_MAX_WINSHIFT = constants.TCP_MAX_WINSHIFT;
+
+export interface tcphdr extends Struct<"tcphdr"> {
+  get th_sport(): in_port_t;
+  set th_sport(value: in_port_t | 0);
+  get th_dport(): in_port_t;
+  set th_dport(value: in_port_t | 0);
+  get th_seq(): be32;
+  set th_seq(value: be32 | 0);
+  get th_ack(): be32;
+  set th_ack(value: be32 | 0);
+  th_x2: number;
+  th_off: number;
+  th_flags: number;
+  get th_win(): be16;
+  set th_win(value: be16 | 0);
+  get th_sum(): either16;
+  set th_sum(value: number);
+  get th_urp(): be16;
+  set th_urp(value: be16 | 0);
+  get source(): in_port_t;
+  set source(value: in_port_t | 0);
+  get dest(): in_port_t;
+  set dest(value: in_port_t | 0);
+  get seq(): be32;
+  set seq(value: be32 | 0);
+  get ack_seq(): be32;
+  set ack_seq(value: be32 | 0);
+  res1: number;
+  doff: number;
+  fin: number;
+  syn: number;
+  rst: number;
+  psh: number;
+  ack: number;
+  urg: number;
+  res2: number;
+  get window(): be16;
+  set window(value: be16 | 0);
+  get check(): either16;
+  set check(value: number);
+  get urg_ptr(): be16;
+  set urg_ptr(value: be16 | 0);
+}
+export const tcphdr = struct<tcphdr>("tcphdr");
 
 export interface tcp_info extends Struct<"tcp_info"> {
   tcpi_state: number;

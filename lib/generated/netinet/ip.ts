@@ -1,0 +1,113 @@
+// Written by npm run generate.
+
+import { native } from "../../native.ts";
+import { struct, type Struct } from "../../memory/struct.ts";
+import type { in_addr } from "./in.ts";
+import type { be16, either16, in_addr_t } from "../../netinet/in.ts";
+
+const { constants } = native;
+
+export const IPVERSION = constants.IPVERSION;
+export const IP_MAXPACKET = constants.IP_MAXPACKET;
+export const IP_RF = constants.IP_RF;
+export const IP_DF = constants.IP_DF;
+export const IP_MF = constants.IP_MF;
+export const IP_OFFMASK = constants.IP_OFFMASK;
+export const MAXTTL = constants.MAXTTL;
+export const IPDEFTTL = constants.IPDEFTTL;
+export const IPFRAGTTL = constants.IPFRAGTTL;
+export const IPTTLDEC = constants.IPTTLDEC;
+export const IP_MSS = constants.IP_MSS;
+export const MAX_IPOPTLEN = constants.MAX_IPOPTLEN;
+export const IPTOS_TOS_MASK = constants.IPTOS_TOS_MASK;
+export const IPTOS_LOWDELAY = constants.IPTOS_LOWDELAY;
+export const IPTOS_THROUGHPUT = constants.IPTOS_THROUGHPUT;
+export const IPTOS_RELIABILITY = constants.IPTOS_RELIABILITY;
+export const IPTOS_MINCOST = constants.IPTOS_MINCOST;
+export const IPTOS_LOWCOST = constants.IPTOS_LOWCOST;
+export const IPTOS_PREC_MASK = constants.IPTOS_PREC_MASK;
+export const IPTOS_PREC_NETCONTROL = constants.IPTOS_PREC_NETCONTROL;
+export const IPTOS_PREC_INTERNETCONTROL = constants.IPTOS_PREC_INTERNETCONTROL;
+export const IPTOS_PREC_CRITIC_ECP = constants.IPTOS_PREC_CRITIC_ECP;
+export const IPTOS_PREC_FLASHOVERRIDE = constants.IPTOS_PREC_FLASHOVERRIDE;
+export const IPTOS_PREC_FLASH = constants.IPTOS_PREC_FLASH;
+export const IPTOS_PREC_IMMEDIATE = constants.IPTOS_PREC_IMMEDIATE;
+export const IPTOS_PREC_PRIORITY = constants.IPTOS_PREC_PRIORITY;
+export const IPTOS_PREC_ROUTINE = constants.IPTOS_PREC_ROUTINE;
+export const IPTOS_DSCP_MASK = constants.IPTOS_DSCP_MASK;
+export const IPTOS_DSCP_AF11 = constants.IPTOS_DSCP_AF11;
+export const IPTOS_DSCP_AF12 = constants.IPTOS_DSCP_AF12;
+export const IPTOS_DSCP_AF13 = constants.IPTOS_DSCP_AF13;
+export const IPTOS_DSCP_AF21 = constants.IPTOS_DSCP_AF21;
+export const IPTOS_DSCP_AF22 = constants.IPTOS_DSCP_AF22;
+export const IPTOS_DSCP_AF23 = constants.IPTOS_DSCP_AF23;
+export const IPTOS_DSCP_AF31 = constants.IPTOS_DSCP_AF31;
+export const IPTOS_DSCP_AF32 = constants.IPTOS_DSCP_AF32;
+export const IPTOS_DSCP_AF33 = constants.IPTOS_DSCP_AF33;
+export const IPTOS_DSCP_AF41 = constants.IPTOS_DSCP_AF41;
+export const IPTOS_DSCP_AF42 = constants.IPTOS_DSCP_AF42;
+export const IPTOS_DSCP_AF43 = constants.IPTOS_DSCP_AF43;
+export const IPTOS_DSCP_EF = constants.IPTOS_DSCP_EF;
+export const IPTOS_ECN_MASK = constants.IPTOS_ECN_MASK;
+export const IPTOS_ECN_ECT0 = constants.IPTOS_ECN_ECT0;
+export const IPTOS_ECN_ECT1 = constants.IPTOS_ECN_ECT1;
+export const IPTOS_ECN_CE = constants.IPTOS_ECN_CE;
+export const IPOPT_COPY = constants.IPOPT_COPY;
+export const IPOPT_CLASS_MASK = constants.IPOPT_CLASS_MASK;
+export const IPOPT_NUMBER_MASK = constants.IPOPT_NUMBER_MASK;
+export const IPOPT_CONTROL = constants.IPOPT_CONTROL;
+export const IPOPT_EOL = constants.IPOPT_EOL;
+export const IPOPT_NOP = constants.IPOPT_NOP;
+export const IPOPT_RR = constants.IPOPT_RR;
+export const IPOPT_TS = constants.IPOPT_TS;
+export const IPOPT_SECURITY = constants.IPOPT_SECURITY;
+export const IPOPT_LSRR = constants.IPOPT_LSRR;
+export const IPOPT_SATID = constants.IPOPT_SATID;
+export const IPOPT_SSRR = constants.IPOPT_SSRR;
+export const IPOPT_RA = constants.IPOPT_RA;
+export const IPOPT_OPTVAL = constants.IPOPT_OPTVAL;
+export const IPOPT_OLEN = constants.IPOPT_OLEN;
+export const IPOPT_OFFSET = constants.IPOPT_OFFSET;
+export const IPOPT_MINOFF = constants.IPOPT_MINOFF;
+
+export interface ip extends Struct<"ip"> {
+  ip_hl: number;
+  ip_v: number;
+  ip_tos: number;
+  get ip_len(): be16;
+  set ip_len(value: be16 | 0);
+  get ip_id(): either16;
+  set ip_id(value: number);
+  get ip_off(): be16;
+  set ip_off(value: be16 | 0);
+  ip_ttl: number;
+  ip_p: number;
+  get ip_sum(): either16;
+  set ip_sum(value: number);
+  get ip_src(): in_addr;
+  set ip_src(value: in_addr);
+  get ip_dst(): in_addr;
+  set ip_dst(value: in_addr);
+}
+export const ip = struct<ip>("ip");
+
+export interface iphdr extends Struct<"iphdr"> {
+  ihl: number;
+  version: number;
+  tos: number;
+  get tot_len(): be16;
+  set tot_len(value: be16 | 0);
+  get id(): either16;
+  set id(value: number);
+  get frag_off(): be16;
+  set frag_off(value: be16 | 0);
+  ttl: number;
+  protocol: number;
+  get check(): either16;
+  set check(value: number);
+  get saddr(): in_addr_t;
+  set saddr(value: in_addr_t | 0);
+  get daddr(): in_addr_t;
+  set daddr(value: in_addr_t | 0);
+}
+export const iphdr = struct<iphdr>("iphdr");

@@ -1,0 +1,86 @@
+// Written by npm run generate.
+
+import { native } from "../../native.ts";
+import { struct, type Struct } from "../../memory/struct.ts";
+import type { ifreq } from "../net/if.ts";
+import type { arpreq } from "../net/if_arp.ts";
+import type { int } from "../memory/scalars.ts";
+import type { timeval } from "./time.ts";
+import type { timespec } from "../time.ts";
+import type { Option } from "../../memory/option.ts";
+import type { ifconf } from "../../net/if.ts";
+
+const { constants } = native;
+
+export const SIOCGIFCONF = constants.SIOCGIFCONF as Option<ifconf>;
+export const SIOCGIFBRDADDR = constants.SIOCGIFBRDADDR as Option<ifreq>;
+export const SIOCGIFDSTADDR = constants.SIOCGIFDSTADDR as Option<ifreq>;
+export const SIOCGIFFLAGS = constants.SIOCGIFFLAGS as Option<ifreq>;
+export const SIOCGIFMTU = constants.SIOCGIFMTU as Option<ifreq>;
+export const SIOCGIFADDR = constants.SIOCGIFADDR as Option<ifreq>;
+export const SIOCGIFNETMASK = constants.SIOCGIFNETMASK as Option<ifreq>;
+export const FIONREAD = constants.FIONREAD as Option<int>;
+export const FIOASYNC = constants.FIOASYNC as Option<int>;
+export const FIONBIO = constants.FIONBIO as Option<int>;
+export const SIOCATMARK = constants.SIOCATMARK as Option<int>;
+export const SIOCSPGRP = constants.SIOCSPGRP as Option<int>;
+export const SIOCGPGRP = constants.SIOCGPGRP as Option<int>;
+export const FIOSETOWN = constants.FIOSETOWN as Option<int>;
+export const FIOGETOWN = constants.FIOGETOWN as Option<int>;
+export const FIOCLEX = constants.FIOCLEX as Option<number>;
+export const FIONCLEX = constants.FIONCLEX as Option<number>;
+export const TIOCGWINSZ = constants.TIOCGWINSZ as Option<winsize>;
+export const TIOCSWINSZ = constants.TIOCSWINSZ as Option<winsize>;
+export const TIOCOUTQ = constants.TIOCOUTQ as Option<int>;
+export const TIOCGPGRP = constants.TIOCGPGRP as Option<int>;
+export const TIOCSPGRP = constants.TIOCSPGRP as Option<int>;
+export const TIOCGSID = constants.TIOCGSID as Option<int>;
+export const TIOCSCTTY = constants.TIOCSCTTY as Option<number>;
+export const TIOCNOTTY = constants.TIOCNOTTY as Option<number>;
+export const TIOCEXCL = constants.TIOCEXCL as Option<number>;
+export const TIOCNXCL = constants.TIOCNXCL as Option<number>;
+export const SIOCGARP = constants.SIOCGARP as Option<arpreq>;
+export const SIOCSARP = constants.SIOCSARP as Option<arpreq>;
+export const SIOCDARP = constants.SIOCDARP as Option<arpreq>;
+export const SIOCGIFHWADDR = constants.SIOCGIFHWADDR as Option<ifreq>;
+export const SIOCGIFINDEX = constants.SIOCGIFINDEX as Option<ifreq>;
+export const SIOCGIFNAME = constants.SIOCGIFNAME as Option<ifreq>;
+export const SIOCGIFMETRIC = constants.SIOCGIFMETRIC as Option<ifreq>;
+export const SIOCGIFMAP = constants.SIOCGIFMAP as Option<ifreq>;
+export const SIOCGIFTXQLEN = constants.SIOCGIFTXQLEN as Option<ifreq>;
+export const SIOCGIFPFLAGS = constants.SIOCGIFPFLAGS as Option<ifreq>;
+export const SIOCSIFFLAGS = constants.SIOCSIFFLAGS as Option<ifreq>;
+export const SIOCSIFADDR = constants.SIOCSIFADDR as Option<ifreq>;
+export const SIOCSIFDSTADDR = constants.SIOCSIFDSTADDR as Option<ifreq>;
+export const SIOCSIFBRDADDR = constants.SIOCSIFBRDADDR as Option<ifreq>;
+export const SIOCSIFNETMASK = constants.SIOCSIFNETMASK as Option<ifreq>;
+export const SIOCSIFMETRIC = constants.SIOCSIFMETRIC as Option<ifreq>;
+export const SIOCSIFMTU = constants.SIOCSIFMTU as Option<ifreq>;
+export const SIOCSIFNAME = constants.SIOCSIFNAME as Option<ifreq>;
+export const SIOCSIFHWADDR = constants.SIOCSIFHWADDR as Option<ifreq>;
+export const SIOCSIFHWBROADCAST = constants.SIOCSIFHWBROADCAST as Option<ifreq>;
+export const SIOCSIFMAP = constants.SIOCSIFMAP as Option<ifreq>;
+export const SIOCSIFTXQLEN = constants.SIOCSIFTXQLEN as Option<ifreq>;
+export const SIOCSIFPFLAGS = constants.SIOCSIFPFLAGS as Option<ifreq>;
+export const SIOCADDMULTI = constants.SIOCADDMULTI as Option<ifreq>;
+export const SIOCDELMULTI = constants.SIOCDELMULTI as Option<ifreq>;
+export const SIOCDIFADDR = constants.SIOCDIFADDR as Option<ifreq>;
+export const SIOCINQ = constants.SIOCINQ as Option<int>;
+export const SIOCOUTQ = constants.SIOCOUTQ as Option<int>;
+export const SIOCOUTQNSD = constants.SIOCOUTQNSD as Option<int>;
+export const TIOCINQ = constants.TIOCINQ as Option<int>;
+export const TIOCGPTN = constants.TIOCGPTN as Option<int>;
+export const TIOCSPTLCK = constants.TIOCSPTLCK as Option<int>;
+export const TIOCGEXCL = constants.TIOCGEXCL as Option<int>;
+export const TIOCGPTPEER = constants.TIOCGPTPEER as Option<number>;
+export const SIOCGSKNS = constants.SIOCGSKNS as Option<number>;
+export const SIOCGSTAMP = constants.SIOCGSTAMP as Option<timeval>;
+export const SIOCGSTAMPNS = constants.SIOCGSTAMPNS as Option<timespec>;
+
+export interface winsize extends Struct<"winsize"> {
+  ws_row: number;
+  ws_col: number;
+  ws_xpixel: number;
+  ws_ypixel: number;
+}
+export const winsize = struct<winsize>("winsize");

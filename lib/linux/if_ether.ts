@@ -1,0 +1,3 @@
+/** linux/if_ether.h: Ethernet's protocols and header. */
+
+export * from "../generated/linux/if_ether.ts";

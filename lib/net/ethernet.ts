@@ -1,0 +1,4 @@
+/** net/ethernet.h: Ethernet's header and the types of its frames. */
+
+export * from "../generated/linux/if_ether.ts";
+export * from "../generated/net/ethernet.ts";

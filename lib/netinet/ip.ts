@@ -1,0 +1,3 @@
+/** netinet/ip.h: the header of IPv4. */
+
+export * from "../generated/netinet/ip.ts";

@@ -1,0 +1,3 @@
+/** netinet/udp.h: the header of UDP. */
+
+export * from "../generated/netinet/udp.ts";
