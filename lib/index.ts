@@ -6,6 +6,7 @@ export * from "./fcntl.ts";
 export * from "./grp.ts";
 export * from "./getopt.ts";
 export * from "./memory/index.ts";
+export * from "./netdb.ts";
 export * from "./netinet/in.ts";
 export * from "./netinet/tcp.ts";
 export * from "./poll.ts";

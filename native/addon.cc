@@ -24,6 +24,7 @@ static Napi::Object initialize(Napi::Env env, Napi::Object object) {
   export_arpa_inet(exports);
   export_fcntl(exports);
   export_grp(exports);
+  export_netdb(exports);
   export_poll(exports);
   export_signal(exports);
   export_stdio(exports);

@@ -11,6 +11,7 @@ void export_structs(Exports& exports);
 void export_arpa_inet(Exports& exports);
 void export_fcntl(Exports& exports);
 void export_grp(Exports& exports);
+void export_netdb(Exports& exports);
 void export_poll(Exports& exports);
 void export_signal(Exports& exports);
 void export_stdio(Exports& exports);

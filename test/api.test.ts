@@ -7,6 +7,7 @@ import * as fcntl from "berkeley/fcntl";
 import * as grp from "berkeley/grp";
 import * as getopt from "berkeley/getopt";
 import * as memory from "berkeley/memory";
+import * as netdb from "berkeley/netdb";
 import * as netinet_in from "berkeley/netinet/in";
 import * as netinet_tcp from "berkeley/netinet/tcp";
 import * as poll from "berkeley/poll";
@@ -36,6 +37,7 @@ const modules: Record<string, Readonly<Record<string, unknown>>> = {
   "grp.h": grp,
   "getopt.h": getopt,
   memory,
+  "netdb.h": netdb,
   "netinet/in.h": netinet_in,
   "netinet/tcp.h": netinet_tcp,
   "poll.h": poll,

@@ -99,6 +99,7 @@ const wrong: Record<Kind, [string, unknown][]> = {
   memory: [aNull, aNumber, aString],
   strings: [aNumber, aString, aBuffer, ["an array with undefined", ["a", undefined]], ["a sparse array", new Array(2)]],
   pointer: [aNumber, aString, aBuffer],
+  reference: [aNull, aNumber, aString, aBuffer],
   null: [aNumber, aString, aBuffer],
   bigint: [aNull, aNumber, aString, aBuffer],
   count: [aNull, aString, aBuffer],
@@ -119,6 +120,7 @@ const harmless: Record<Kind, () => unknown> = {
   memory: () => victim,
   strings: () => ["a"],
   pointer: () => null,
+  reference: () => new all.ptr(),
   null: () => null,
   char: () => 0,
   bigint: () => 0n,
@@ -229,10 +231,11 @@ it("has a signature for every function of the native layer", () => {
   const withoutArguments = [
     ...["abort", "clearenv", "fork", "getpid", "getppid", "gettid", "getpgrp", "setpgrp", "setsid"],
     ...["getuid", "geteuid", "getgid", "getegid", "gethostid"],
+    ...["gethostent", "endhostent", "getservent", "endservent", "getprotoent", "endprotoent"],
   ];
   // These end the process, take a list or a FILE, or are of the library alone; they have tests of their own.
   const others =
-    /^(_?exit|execl[ep]?|atexit|W[A-Z]+|FD_[A-Z]+|S_IS[A-Z]+|fflush|fprintf|set_errno|sizeof|cast|bytes|array|resize|ptr|FILE|SUN_LEN|getopt|set_opt.*|[hn]to[hn][sl]|IN6?_.*|inet_(lnaof|netof|makeaddr))$/;
+    /^(_?exit|execl[ep]?|atexit|W[A-Z]+|FD_[A-Z]+|S_IS[A-Z]+|fflush|fprintf|set_errno|set_h_errno|freeaddrinfo|sizeof|cast|bytes|array|resize|ptr|FILE|SUN_LEN|getopt|set_opt.*|[hn]to[hn][sl]|IN6?_.*|inet_(lnaof|netof|makeaddr))$/;
   const alsoStructs = ["stat"];
   const listed = [...signatures.map(({ name }) => name), ...withoutArguments];
   const functions = Object.entries(all)
@@ -286,6 +289,10 @@ describe("functions over fields", () => {
     ["execle: envp", () => all.execle("", "a", null, ...([] as unknown as [null]))],
     ["execle: envp", () => all.execle("", "a", null, [1] as never)],
     ["set_errno: value", () => set_errno("x" as never)],
+    ["set_h_errno: value", () => all.set_h_errno("x" as never)],
+    ["gethostbyaddr: addr", () => all.gethostbyaddr(null as never, 4, 2)],
+    ["freeaddrinfo: res", () => all.freeaddrinfo(new all.ptr() as never)],
+    ["freeaddrinfo: res", () => all.freeaddrinfo(undefined as never)],
     ["sizeof: value", () => sizeof(1 as never)],
     ["cast: memory", () => cast(sockaddr_in, "x" as never)],
     ["bytes: memory", () => all.bytes({} as never)],

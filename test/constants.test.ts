@@ -12,6 +12,7 @@ const includes = `
   #include <arpa/inet.h>
   #include <errno.h>
   #include <fcntl.h>
+  #include <netdb.h>
   #include <netinet/in.h>
   #include <netinet/tcp.h>
   #include <poll.h>

@@ -11,6 +11,7 @@
 #include <atomic>
 #include <climits>
 
+#include "../netdb.h"
 #include "../stdio.h"
 #include "proc.h"
 
@@ -215,7 +216,7 @@ void on_park_signal(int, siginfo_t* info, void* raw_context) {
   if (current_isolate() != nullptr) slot.is_javascript = true;
   if (!may_stop(slot, *context)) return answer(slot, kBusy);
   slot.identity = Identity::of_caller();
-  const bool is_unheld = slot.identity.tid_address != nullptr && !stdio_holds(slot.tid);
+  const bool is_unheld = slot.identity.tid_address != nullptr && !stdio_holds(slot.tid) && !is_looking_up();
   if (!is_unheld) return answer(slot, kBusy);
   slot.context = context;
   slot.thread_pointer = thread_pointer();

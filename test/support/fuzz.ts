@@ -22,6 +22,7 @@ import {
   open,
 } from "berkeley/fcntl";
 import { array, bytes, cast, int, long, ptr, size_t } from "berkeley/memory";
+import { NI_NUMERICHOST } from "berkeley/netdb";
 import { htonl, htons, in6addr_loopback, INADDR_LOOPBACK, sockaddr_in, sockaddr_in6 } from "berkeley/netinet/in";
 import {
   AF_INET,
@@ -42,18 +43,11 @@ import { MAP_ANONYMOUS, MAP_HUGETLB, MAP_LOCKED, MAP_POPULATE, munmap } from "be
 import { sockaddr_un } from "berkeley/sys/un";
 import { close, pipe2 } from "berkeley/unistd";
 
+import { numbersFrom } from "./random.ts";
 import { type Parameter, type Signature, signatures } from "./signatures.ts";
 
 const [seed, calls] = process.argv.slice(2).map(Number);
-let state = seed;
-
-/** mulberry32 */
-function random(below: number): number {
-  state = (state + 0x6d2b79f5) | 0;
-  let t = Math.imul(state ^ (state >>> 15), 1 | state);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) % below;
-}
+const random = numbersFrom(seed);
 
 const pick = <T>(values: readonly T[]): T => values[random(values.length)];
 
@@ -160,6 +154,9 @@ const texts = [
   "12",
 ];
 
+/** Those that are addresses. */
+const numbers: unknown[] = ["127.0.0.1", "::1", "12"];
+
 const lists: (() => unknown)[] = [
   () => null,
   () => [],
@@ -237,6 +234,8 @@ function valueFor({ name, kind }: Parameter, before: unknown): unknown {
       return pick(lists)();
     case "pointer":
       return pick([new ptr(), null]);
+    case "reference":
+      return new ptr();
     case "null":
       return null;
     case "in":
@@ -251,6 +250,8 @@ const never =
   /^(kill|killpg|raise|(set|p)rlimit|setpriority|nice|set(res|re|e)?[ug]id|(set|init)groups|chroot|sethostname|mkfifo(at)?)$/;
 const fuzzed = signatures.filter(({ name }) => !never.test(name));
 
+const isText = (value: unknown): boolean => typeof value === "string" || ArrayBuffer.isView(value);
+
 /** Whether the kernel might keep the process waiting, or kill it. */
 function isLeftOut(name: string, values: readonly unknown[]): boolean {
   if (name === "fcntl") {
@@ -260,6 +261,10 @@ function isLeftOut(name: string, values: readonly unknown[]): boolean {
   if (name === "mmap") {
     return typeof values[3] === "number" && (values[3] & (MAP_POPULATE | MAP_LOCKED | MAP_HUGETLB)) !== 0;
   }
+  // A lookup of what is no number may ask a server, and wait for it.
+  if (/^(getaddrinfo|gethostbyname2?)$/.test(name)) return isText(values[0]) && !numbers.includes(values[0]);
+  if (name === "getnameinfo") return typeof values[6] === "number" && (values[6] & NI_NUMERICHOST) === 0;
+  if (name === "gethostbyaddr") return values[1] === 4 || values[1] === 16;
   // close waits for what lingers, even where nothing else waits.
   return name === "setsockopt" && values[1] === SOL_SOCKET && values[2] === SO_LINGER;
 }

@@ -14,13 +14,14 @@ import * as all from "berkeley";
  * - text: memory or a string
  * - memory: memory
  * - pointer: a ptr or null
+ * - reference: a ptr
  * - null: null
  * - strings: an array of strings and memory, or null
  * - char: a number or a string of one byte
  */
 export type Kind =
   | ("int" | "offset" | "size" | "free" | "in" | "out" | "place")
-  | ("path" | "text" | "memory" | "pointer" | "null" | "char" | "strings" | "bigint" | "count");
+  | ("path" | "text" | "memory" | "pointer" | "reference" | "null" | "char" | "strings" | "bigint" | "count");
 
 export interface Parameter {
   readonly name: string;
@@ -52,6 +53,22 @@ const synopses = `
   kill(pid: int, sig: int)
   killpg(pgrp: int, sig: int)
   raise(sig: int)
+
+  getaddrinfo(node: path, service: path, hints: place, res: reference)
+  getnameinfo(addr: out, addrlen: size, host: out, hostlen: size, serv: out, servlen: size, flags: int)
+  gai_strerror(errcode: int)
+  gethostbyname(name: text)
+  gethostbyname2(name: text, af: int)
+  gethostbyaddr(addr: in, len: size, type: int)
+  sethostent(stayopen: int)
+  hstrerror(err: int)
+  herror(s: path)
+  getservbyname(name: text, proto: path)
+  getservbyport(port: int, proto: path)
+  setservent(stayopen: int)
+  getprotobyname(name: text)
+  getprotobynumber(proto: int)
+  setprotoent(stayopen: int)
 
   poll(fds: out, nfds: count, timeout: int)
   ppoll(fds: out, nfds: count, timeout: place, sigmask: null)
