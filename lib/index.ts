@@ -22,6 +22,7 @@ export * from "./net/if.ts";
 export * from "./net/if_arp.ts";
 export * from "./netinet/icmp6.ts";
 export * from "./netinet/if_ether.ts";
+export * from "./netdb.ts";
 export * from "./netinet/in.ts";
 export * from "./netinet/ip.ts";
 export * from "./netinet/ip6.ts";

@@ -18,6 +18,11 @@ type Bytes = Buffer | null;
 
 /** An entry of if_nameindex: its index and its name. */
 export type InterfaceName = readonly [number, string];
+// The fields of entries of netdb.h, in C's order.
+type Aliases = (string | null)[];
+type Host = [name: string, aliases: Aliases, addrtype: number, length: number, addr_list: (Buffer | null)[]];
+type Service = [name: string, aliases: Aliases, port: number, proto: string];
+type Protocol = [name: string, aliases: Aliases, proto: number];
 
 interface Native {
   readonly constants: Readonly<Record<string, number>>;
@@ -71,6 +76,38 @@ interface Native {
   if_nametoindex(ifname: Text): number;
   if_indextoname(ifindex: number, ifname: Out): string | number;
   if_nameindex(): readonly InterfaceName[] | number;
+
+  getaddrinfo(node: In, service: In, hints: Out, errors: Memory): number | (ArrayBuffer | string | null)[];
+  freeaddrinfo(res: ArrayBufferLike): number;
+  getnameinfo(
+    addr: Out,
+    addrlen: number,
+    host: Out,
+    hostlen: number,
+    serv: Out,
+    servlen: number,
+    flags: number,
+    errors: Memory,
+  ): number;
+  gai_strerror(errcode: number): string;
+  gethostbyname(name: Text, errors: Memory): Host | null;
+  gethostbyname2(name: Text, af: number, errors: Memory): Host | null;
+  gethostbyaddr(addr: In, len: number, type: number, errors: Memory): Host | null;
+  gethostent(errors: Memory): Host | null;
+  sethostent(stayopen: number): number;
+  endhostent(): number;
+  hstrerror(err: number): string;
+  herror(s: In, h_errno: number): number;
+  getservbyname(name: Text, proto: In, errors: Memory): Service | null;
+  getservbyport(port: number, proto: In, errors: Memory): Service | null;
+  getservent(errors: Memory): Service | null;
+  setservent(stayopen: number): number;
+  endservent(): number;
+  getprotobyname(name: Text, errors: Memory): Protocol | null;
+  getprotobynumber(proto: number, errors: Memory): Protocol | null;
+  getprotoent(errors: Memory): Protocol | null;
+  setprotoent(stayopen: number): number;
+  endprotoent(): number;
 
   poll(fds: Out, nfds: number, timeout: number): number;
   ppoll(fds: Out, nfds: number, timeout: Out, sigmask: Out): number;

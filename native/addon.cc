@@ -28,6 +28,7 @@ static Napi::Object initialize(Napi::Env env, Napi::Object object) {
   export_grp(exports);
   export_ifaddrs(exports);
   export_net_if(exports);
+  export_netdb(exports);
   export_poll(exports);
   export_signal(exports);
   export_stdio(exports);

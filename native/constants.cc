@@ -13,6 +13,7 @@
 #include <net/if.h>
 #include <net/if_arp.h>
 #include <netinet/icmp6.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/ip.h>
 #include <netinet/ip6.h>
@@ -74,13 +75,19 @@ static double to_number(T value) {
   }
 }
 
+// A table: as statements, so many would take the compiler minutes.
+static const struct {
+  const char* name;
+  double value;
+} values[] = {
+#define CONSTANT(name) {#name, to_number(name)},
+#include "constants.inc"
+};
+
 void export_constants(Exports& exports) {
   const Napi::Env env = exports.env();
   Napi::Object constants = Napi::Object::New(env);
-
-#define CONSTANT(name) constants[#name] = Napi::Number::New(env, to_number(name));
-#include "constants.inc"
-
+  for (const auto& [name, value] : values) constants[name] = Napi::Number::New(env, value);
   exports.set("constants", constants);
 }
 

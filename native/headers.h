@@ -13,6 +13,7 @@ void export_fcntl(Exports& exports);
 void export_grp(Exports& exports);
 void export_ifaddrs(Exports& exports);
 void export_net_if(Exports& exports);
+void export_netdb(Exports& exports);
 void export_poll(Exports& exports);
 void export_signal(Exports& exports);
 void export_stdio(Exports& exports);

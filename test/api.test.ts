@@ -23,6 +23,7 @@ import * as net_if from "berkeley/net/if";
 import * as net_if_arp from "berkeley/net/if_arp";
 import * as netinet_icmp6 from "berkeley/netinet/icmp6";
 import * as netinet_if_ether from "berkeley/netinet/if_ether";
+import * as netdb from "berkeley/netdb";
 import * as netinet_in from "berkeley/netinet/in";
 import * as netinet_ip from "berkeley/netinet/ip";
 import * as netinet_ip6 from "berkeley/netinet/ip6";
@@ -78,6 +79,7 @@ const modules: Record<string, Readonly<Record<string, unknown>>> = {
   "net/if_arp.h": net_if_arp,
   "netinet/icmp6.h": netinet_icmp6,
   "netinet/if_ether.h": netinet_if_ether,
+  "netdb.h": netdb,
   "netinet/in.h": netinet_in,
   "netinet/ip.h": netinet_ip,
   "netinet/ip6.h": netinet_ip6,

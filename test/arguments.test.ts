@@ -99,6 +99,7 @@ const wrong: Record<Kind, [string, unknown][]> = {
   memory: [aNull, aNumber, aString],
   strings: [aNumber, aString, aBuffer, ["an array with undefined", ["a", undefined]], ["a sparse array", new Array(2)]],
   pointer: [aNumber, aString, aBuffer],
+  reference: [aNull, aNumber, aString, aBuffer],
   null: [aNumber, aString, aBuffer],
   variable: [aString],
   bigint: [aNull, aNumber, aString, aBuffer],
@@ -120,6 +121,7 @@ const harmless: Record<Kind, () => unknown> = {
   memory: () => victim,
   strings: () => ["a"],
   pointer: () => null,
+  reference: () => new all.ptr(),
   null: () => null,
   variable: () => 0,
   char: () => 0,
@@ -232,10 +234,11 @@ it("has a signature for every function of the native layer", () => {
     ...["abort", "clearenv", "fork", "getpid", "getppid", "gettid", "getpgrp", "setpgrp", "setsid"],
     ...["clock", "closelog", "tzset"],
     ...["getuid", "geteuid", "getgid", "getegid", "gethostid"],
+    ...["gethostent", "endhostent", "getservent", "endservent", "getprotoent", "endprotoent"],
   ];
   // These end the process, take a list or a FILE, or are of the library alone; they have tests of their own.
   const others =
-    /^(_?exit|execl[ep]?|atexit|W[A-Z]+|FD_[A-Z]+|S_IS[A-Z]+|fflush|fprintf|sigaction|signal|siginterrupt|sigqueue|sigwait|pause|set_errno|sizeof|cast|bytes|array|resize|ptr|FILE|SUN_LEN|getopt|set_opt.*|[hn]to[hn][sl]|IN6?_.*|inet_(lnaof|netof|makeaddr)|LOG_[A-Z]+|timer(add|sub|cmp|clear|isset)|difftime|freeifaddrs|if_freenameindex|(NLMSG|NLA|RTA|RTM|IFLA|IFA)_[A-Z]+)$/;
+    /^(_?exit|execl[ep]?|atexit|W[A-Z]+|FD_[A-Z]+|S_IS[A-Z]+|fflush|fprintf|sigaction|signal|siginterrupt|sigqueue|sigwait|pause|set_errno|sizeof|cast|bytes|array|resize|ptr|FILE|SUN_LEN|getopt|set_opt.*|[hn]to[hn][sl]|IN6?_.*|inet_(lnaof|netof|makeaddr)|LOG_[A-Z]+|timer(add|sub|cmp|clear|isset)|difftime|freeifaddrs|if_freenameindex|(NLMSG|NLA|RTA|RTM|IFLA|IFA)_[A-Z]+|set_h_errno|freeaddrinfo)$/;
   const alsoStructs = ["flock", "stat"];
   const listed = [...signatures.map(({ name }) => name), ...withoutArguments];
   const functions = Object.entries(all)
@@ -334,6 +337,10 @@ describe("functions over fields", () => {
     ["if_freenameindex: ptr", () => all.if_freenameindex(null as never)],
     ["if_freenameindex: ptr", () => all.if_freenameindex([{}] as never)],
     ["set_errno: value", () => set_errno("x" as never)],
+    ["set_h_errno: value", () => all.set_h_errno("x" as never)],
+    ["gethostbyaddr: addr", () => all.gethostbyaddr(null as never, 4, 2)],
+    ["freeaddrinfo: res", () => all.freeaddrinfo(new all.ptr() as never)],
+    ["freeaddrinfo: res", () => all.freeaddrinfo(undefined as never)],
     ["sizeof: value", () => sizeof(1 as never)],
     ["cast: memory", () => cast(sockaddr_in, "x" as never)],
     ["bytes: memory", () => all.bytes({} as never)],

@@ -19,6 +19,7 @@ const includes = `
   #include <net/if_arp.h>
   #include <netinet/icmp6.h>
   #include <netinet/if_ether.h>
+  #include <netdb.h>
   #include <netinet/in.h>
   #include <netinet/ip.h>
   #include <netinet/ip6.h>

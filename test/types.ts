@@ -42,12 +42,27 @@ import {
   sockaddr_in,
   sockaddr_in6,
 } from "berkeley/netinet/in";
+import {
+  addrinfo,
+  AI_PASSIVE,
+  freeaddrinfo,
+  gai_strerror,
+  getaddrinfo,
+  gethostbyaddr,
+  gethostbyname,
+  getnameinfo,
+  getservbyname,
+  getservbyport,
+  h_errno,
+  hostent,
+  NI_MAXHOST,
+} from "berkeley/netdb";
 import { TCP_CONGESTION, TCP_INFO, tcp_info, TCP_NODELAY } from "berkeley/netinet/tcp";
 import { poll, pollfd, ppoll } from "berkeley/poll";
 import { kill, SIGTERM } from "berkeley/signal";
 import { fprintf, printf, stderr } from "berkeley/stdio";
 import { atexit, setenv, strtol } from "berkeley/stdlib";
-import { memset, strchr, strcpy } from "berkeley/string";
+import { memset, strchr, strcpy, strlen } from "berkeley/string";
 import { epoll_ctl, EPOLL_CTL_ADD, epoll_event, epoll_wait, EPOLLIN } from "berkeley/sys/epoll";
 import { eventfd_read, eventfd_t, eventfd_write } from "berkeley/sys/eventfd";
 import { getrlimit, getrusage, RLIM_INFINITY, rlimit, RLIMIT_NOFILE, rusage, RUSAGE_SELF } from "berkeley/sys/resource";
@@ -547,3 +562,49 @@ new ip().ip_sum = 0x1234;
 NLMSG_NEXT(Buffer.alloc(16), 16);
 // @ts-expect-error -- the memory, of which a struct would be only the head
 NLMSG_NEXT(new nlmsghdr(), new int(16));
+export function names(sockfd: number): void {
+  const hints = new addrinfo({ ai_family: AF_INET, ai_flags: AI_PASSIVE, ai_next: null });
+  memset(hints, 0, sizeof(hints));
+  const res = new ptr<addrinfo>();
+  const rv: number = getaddrinfo(null, "80", hints, res);
+  if (rv !== 0) fprintf(stderr, "%s\n", gai_strerror(rv));
+  for (let p = res.value; p !== null; p = p.ai_next) {
+    bind(sockfd, p.ai_addr, p.ai_addrlen);
+    if (p.ai_addr instanceof sockaddr_in) p.ai_addr.sin_port = htons(80);
+    inet_ntop(p.ai_family, cast(sockaddr_in6, p.ai_addr).sin6_addr, null, 46);
+    getnameinfo(p.ai_addr, p.ai_addrlen, Buffer.alloc(NI_MAXHOST), NI_MAXHOST, null, 0, 0);
+    printf("%s\n", p.ai_canonname);
+  }
+  freeaddrinfo(res.value);
+  freeaddrinfo(null);
+  const host: hostent | null = gethostbyname("localhost");
+  if (host === null) return void printf("%d\n", h_errno);
+  for (let i = 0; host.h_addr_list[i] !== null; i++) cast(in_addr, host.h_addr_list[i]!);
+  gethostbyaddr(cast(in_addr, host.h_addr), host.h_length, host.h_addrtype);
+  const service = getservbyname("http", null);
+  if (service !== null) new sockaddr_in().sin_port = service.s_port;
+  getservbyport(htons(80), "tcp");
+
+  // @ts-expect-error null comes first
+  strlen(service.s_name);
+  // @ts-expect-error the pointer's value is the list
+  freeaddrinfo(res);
+  // @ts-expect-error a pointer to a pointer
+  getaddrinfo("localhost", "80", hints, hints);
+  // @ts-expect-error a port is a string
+  getaddrinfo("localhost", 80, hints, res);
+  // @ts-expect-error hints are an addrinfo
+  getaddrinfo("localhost", "80", { ai_family: AF_INET }, res);
+  // @ts-expect-error no such field
+  new addrinfo({ ai_familiy: AF_INET });
+  // @ts-expect-error htons is forgotten
+  getservbyport(80, "tcp");
+  // @ts-expect-error a live binding is assigned by set_h_errno
+  h_errno = 0;
+  // @ts-expect-error the list may have ended
+  cast(in_addr, host.h_addr_list[0]);
+  // @ts-expect-error an address is no host
+  new hostent(new sockaddr_in());
+  // @ts-expect-error a text is no memory to write to
+  getnameinfo(null, 0, "host", 5, null, 0, 0);
+}

@@ -118,9 +118,10 @@ export class View extends DataView<Bytes> {
       const size = Math.min(value.byteLength, this.byteLength); // One may be the head of more (see headOf).
       const bytes = new Uint8Array(value.buffer, value.byteOffset, size);
       new Uint8Array(this.buffer, this.byteOffset, this.byteLength).set(bytes);
+      for (const pointer of pointersOf(this)) Reflect.set(this, pointer, Reflect.get(value, pointer));
       return;
     }
-    if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) {
+    if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || isBytes(value)) {
       throw new TypeError(`${name}: expected another ${name} or an object with its fields`);
     }
     for (const [field, fieldValue] of Object.entries(value)) {
@@ -136,7 +137,17 @@ export class View extends DataView<Bytes> {
 }
 
 function fieldNames(struct: View): readonly string[] {
-  return native.structs[struct.constructor.name].fields.map((field) => field.name);
+  return [...native.structs[struct.constructor.name].fields.map((field) => field.name), ...pointersOf(struct)];
+}
+
+/** The pointers of a struct: a class that adds them to the numbers names them in `pointers`. */
+function pointersOf(struct: View): readonly string[] {
+  return (struct.constructor as { readonly pointers?: readonly string[] }).pointers ?? [];
+}
+
+/** What the constructor of a class that adds pointers does with its initialiser. */
+export function initialize(struct: Struct, value: unknown): void {
+  if (value !== undefined) (struct as unknown as View).assign(value);
 }
 
 /** A field's value; what cannot be read is shown as the error that says so. */

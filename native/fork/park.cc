@@ -11,6 +11,7 @@
 #include <atomic>
 #include <climits>
 
+#include "../netdb.h"
 #include "../stdio.h"
 #include "proc.h"
 
@@ -217,7 +218,7 @@ void on_park_signal(int, siginfo_t* info, void* raw_context) {
   if (current_isolate() != nullptr) slot.is_javascript = true;
   if (!may_stop(slot, *context)) return answer(slot, kBusy);
   slot.identity = Identity::of_caller();
-  const bool can_be_copied = slot.identity.tid_address != nullptr && !stdio_holds(slot.tid);
+  const bool can_be_copied = slot.identity.tid_address != nullptr && !stdio_holds(slot.tid) && !is_looking_up();
   if (!can_be_copied && demand != Demand::kAnywhere) return answer(slot, kBusy);
   slot.context = context;
   slot.thread_pointer = thread_pointer();

@@ -639,6 +639,34 @@ describe("forks", () => {
     expect(runForking(program)).toEqual(well("well\n"));
   });
 
+  it("leave no lock of a Worker's lookups behind", () => {
+    const program = `
+      await startWorker(\`
+        import("berkeley").then((c) => {
+          for (const res = new c.ptr(); ; ) {
+            c.getaddrinfo("localhost", "http", null, res);
+            c.getservent();
+            c.gethostbyname("localhost");
+          }
+        });\`);
+      await delay(300);
+      for (let n = 0; n < 100; n++) {
+        const pid = fork();
+        if (pid === 0) {
+          assert.equal(c.getaddrinfo("localhost", "http", null, new c.ptr()), 0);
+          assert.equal(c.gethostbyname("localhost").h_name, "localhost");
+          c.setservent(0);
+          assert.notEqual(c.getservent(), null);
+          _exit(0);
+        }
+        assert.ok(pid > 0, c.strerror(c.errno));
+        assert.equal(await reap(pid), "exited 0");
+      }
+      fs.writeSync(1, "well\\n");
+      _exit(0);`;
+    expect(runForking(program)).toEqual(well("well\n"));
+  });
+
   it("fail with ENOTSUP in a Worker", () => {
     const program = `
       const worker = await startWorker(\`

@@ -24,6 +24,7 @@ import {
 } from "berkeley/fcntl";
 import { array, bytes, cast, int, long, ptr, size_t } from "berkeley/memory";
 import { ifconf, ifreq } from "berkeley/net/if";
+import { NI_NUMERICHOST } from "berkeley/netdb";
 import { htonl, htons, in6addr_loopback, INADDR_LOOPBACK, sockaddr_in, sockaddr_in6 } from "berkeley/netinet/in";
 import {
   AF_INET,
@@ -45,18 +46,11 @@ import * as sys_ioctl from "berkeley/sys/ioctl";
 import { sockaddr_un } from "berkeley/sys/un";
 import { close, pipe2 } from "berkeley/unistd";
 
+import { numbersFrom } from "./random.ts";
 import { type Parameter, type Signature, signatures } from "./signatures.ts";
 
 const [seed, calls] = process.argv.slice(2).map(Number);
-let state = seed;
-
-/** mulberry32 */
-function random(below: number): number {
-  state = (state + 0x6d2b79f5) | 0;
-  let t = Math.imul(state ^ (state >>> 15), 1 | state);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) % below;
-}
+const random = numbersFrom(seed);
 
 const pick = <T>(values: readonly T[]): T => values[random(values.length)];
 
@@ -163,6 +157,9 @@ const texts = [
   "12",
 ];
 
+/** Those that are addresses. */
+const numbers: unknown[] = ["127.0.0.1", "::1", "12"];
+
 const lists: (() => unknown)[] = [
   () => null,
   () => [],
@@ -256,6 +253,8 @@ function valueFor({ name, kind }: Parameter, before: unknown): unknown {
       ])();
     case "pointer":
       return pick([new ptr(), null]);
+    case "reference":
+      return new ptr();
     case "null":
       return null;
     case "in":
@@ -273,6 +272,8 @@ const never =
   /^(kill|killpg|raise|sig(procmask|suspend|waitinfo)|(set|p)rlimit|setpriority|nice|set(res|re|e)?[ug]id|(set|init)groups|chroot|sethostname|clock_settime|setitimer|alarm|(|nano|u|clock_nano)sleep|syslog|mkfifo(at)?)$/;
 const fuzzed = signatures.filter(({ name }) => !never.test(name));
 
+const isText = (value: unknown): boolean => typeof value === "string" || ArrayBuffer.isView(value);
+
 /** Whether the kernel might keep the process waiting, or kill it. */
 function isLeftOut(name: string, values: readonly unknown[]): boolean {
   if (name === "fcntl") {
@@ -284,6 +285,10 @@ function isLeftOut(name: string, values: readonly unknown[]): boolean {
   if (name === "mmap") {
     return typeof values[3] === "number" && (values[3] & (MAP_POPULATE | MAP_LOCKED | MAP_HUGETLB)) !== 0;
   }
+  // A lookup of what is no number may ask a server, and wait for it.
+  if (/^(getaddrinfo|gethostbyname2?)$/.test(name)) return isText(values[0]) && !numbers.includes(values[0]);
+  if (name === "getnameinfo") return typeof values[6] === "number" && (values[6] & NI_NUMERICHOST) === 0;
+  if (name === "gethostbyaddr") return values[1] === 4 || values[1] === 16;
   // close waits for what lingers, even where nothing else waits.
   return name === "setsockopt" && values[1] === SOL_SOCKET && values[2] === SO_LINGER;
 }

@@ -14,6 +14,7 @@ import * as all from "berkeley";
  * - text: memory or a string
  * - memory: memory
  * - pointer: a ptr or null
+ * - reference: a ptr
  * - null: null
  * - variable: an integer, memory or null, as another parameter says
  * - strings: an array of strings and memory, or null
@@ -21,7 +22,8 @@ import * as all from "berkeley";
  */
 export type Kind =
   | ("int" | "offset" | "size" | "free" | "in" | "out" | "place")
-  | ("path" | "text" | "memory" | "pointer" | "null" | "char" | "strings" | "bigint" | "count" | "variable");
+  | ("path" | "text" | "memory" | "pointer" | "reference" | "null" | "char" | "strings" | "bigint" | "count")
+  | "variable";
 
 export interface Parameter {
   readonly name: string;
@@ -69,6 +71,22 @@ const synopses = `
   sigwaitinfo(set: place, info: place)
   sigtimedwait(set: place, info: place, timeout: place)
   psignal(sig: int, s: path)
+
+  getaddrinfo(node: path, service: path, hints: place, res: reference)
+  getnameinfo(addr: out, addrlen: size, host: out, hostlen: size, serv: out, servlen: size, flags: int)
+  gai_strerror(errcode: int)
+  gethostbyname(name: text)
+  gethostbyname2(name: text, af: int)
+  gethostbyaddr(addr: in, len: size, type: int)
+  sethostent(stayopen: int)
+  hstrerror(err: int)
+  herror(s: path)
+  getservbyname(name: text, proto: path)
+  getservbyport(port: int, proto: path)
+  setservent(stayopen: int)
+  getprotobyname(name: text)
+  getprotobynumber(proto: int)
+  setprotoent(stayopen: int)
 
   poll(fds: out, nfds: count, timeout: int)
   ppoll(fds: out, nfds: count, timeout: place, sigmask: place)

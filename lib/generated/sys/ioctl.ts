@@ -4,9 +4,9 @@ import { native } from "../../native.ts";
 import { struct, type Struct } from "../../memory/struct.ts";
 import type { ifreq } from "../net/if.ts";
 import type { arpreq } from "../net/if_arp.ts";
-import type { int } from "../memory/scalars.ts";
-import type { timeval } from "./time.ts";
 import type { timespec } from "../time.ts";
+import type { timeval } from "./time.ts";
+import type { int } from "../memory/scalars.ts";
 import type { Option } from "../../memory/option.ts";
 import type { ifconf } from "../../net/if.ts";
 
