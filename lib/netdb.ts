@@ -2,8 +2,8 @@
  * netdb.h: the names of hosts, services and protocols.
  *
  * The C library looks them up, so /etc/hosts, /etc/nsswitch.conf and name servers count as they do in C. A lookup may wait
- * for a server; a signal's handler runs when it returns, and fork in another thread waits for it, or is EAGAIN. Entries are copies: unlike C's they stay as they are at the next
- * lookup.
+ * for a server; a signal's handler runs when it returns, and fork in another thread waits for it, or is EAGAIN. Entries
+ * are copies: unlike C's they stay as they are at the next lookup.
  */
 
 import { checkInteger, expected } from "./check.ts";

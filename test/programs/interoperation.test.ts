@@ -45,6 +45,24 @@ describe.each(pairs)("a server in %s and a client in %s", (serverLanguage, clien
     });
   });
 
+  it("a message over IPv4 and IPv6 with getaddrinfo", async () => {
+    for (const host of ["127.0.0.1", "::1"]) {
+      const hello = server("getaddrinfo-server", "0", host, "1");
+      const port = await hello.printed(/port (\d+)\n/);
+
+      expect(await client("", "getaddrinfo-client", host, port)).toEqual({
+        status: 0,
+        stdout: `client: connected to ${host}\nclient: received 'Hello, world!\n'\n`,
+        stderr: "",
+      });
+      expect(await hello.ended).toEqual({
+        status: 0,
+        stdout: `server: waiting for connections on port ${port}\nserver: got connection from ${host}\n`,
+        stderr: "",
+      });
+    }
+  });
+
   it("a datagram over UDP", async () => {
     const listener = server("listener", "0");
     const port = await listener.printed(/port (\d+)\.\.\.\n/);
@@ -151,6 +169,14 @@ describe.each(Object.keys(languages) as Language[])("a program in %s that fails"
       status: 1,
       stdout: "",
       stderr: "connect: No such file or directory\n",
+    });
+  });
+
+  it("says what getaddrinfo returned", async () => {
+    expect(await run("getaddrinfo-client", "127.0.0.1", "no-such-service")).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: "getaddrinfo: Servname not supported for ai_socktype\n",
     });
   });
 

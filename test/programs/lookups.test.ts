@@ -27,7 +27,15 @@ import {
 } from "berkeley/netdb";
 
 import { isRoot } from "../support/children.ts";
-import { type Command, describeIf, Program, temporaryFolder, testProgram, twin } from "../support/processes.ts";
+import {
+  type Command,
+  describeIf,
+  example,
+  Program,
+  temporaryFolder,
+  testProgram,
+  twin,
+} from "../support/processes.ts";
 import { numbersFrom } from "../support/random.ts";
 
 const files = {
@@ -254,6 +262,21 @@ describeIf(hasNamespaces, "unshare(1) may not make namespaces")(`${COUNT} lookup
     const found = lines.filter((line) => !line.startsWith("NULL"));
     expect(found.length).toBeGreaterThan(COUNT / 5);
     expect(lines.length - found.length).toBeGreaterThan(COUNT / 5);
+  });
+
+  it.each([
+    ["showip", ["localhost", "multi.example", "m", "1.2.3.4", "fe80::1", "nowhere"]],
+    ["host-lookup", ["multi", "www"]],
+    ["host-lookup", ["10.1.2.4", "syslog"]],
+    ["host-lookup", ["localhost", "nothing"]],
+    ["host-lookup", ["nowhere"]],
+  ])("those of the example %s %j", async (name, args) => {
+    const folder = writeFiles();
+    const run = async (command: Command): Promise<unknown> =>
+      new Program(isolated([...command, ...args], folder)).finish();
+    const expected = await run(twin(name));
+    expect(await run(example(name))).toEqual(expected);
+    expect(JSON.stringify(expected)).toMatch(/IPv4: 10.1.2.3|official name: (multi|local)|Unknown host/);
   });
 
   it("where no server answers", async () => {
