@@ -33,9 +33,11 @@ static Napi::Object initialize(Napi::Env env, Napi::Object object) {
   export_sys_eventfd(exports);
   export_sys_resource(exports);
   export_sys_mman(exports);
+  export_sys_sendfile(exports);
   export_sys_select(exports);
   export_sys_socket(exports);
   export_sys_stat(exports);
+  export_sys_uio(exports);
   export_sys_wait(exports);
   export_unistd(exports);
   return object;

@@ -16,11 +16,17 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <asm/socket.h>
+#include <linux/errqueue.h>
+#include <linux/filter.h>
+#include <linux/if_packet.h>
 #include <linux/net_tstamp.h>
+#include <netinet/icmp6.h>
+#include <netinet/udp.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/file.h>

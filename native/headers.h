@@ -20,9 +20,11 @@ void export_sys_epoll(Exports& exports);
 void export_sys_eventfd(Exports& exports);
 void export_sys_resource(Exports& exports);
 void export_sys_mman(Exports& exports);
+void export_sys_sendfile(Exports& exports);
 void export_sys_select(Exports& exports);
 void export_sys_socket(Exports& exports);
 void export_sys_stat(Exports& exports);
+void export_sys_uio(Exports& exports);
 void export_sys_wait(Exports& exports);
 void export_unistd(Exports& exports);
 

@@ -6,9 +6,14 @@ import * as errors from "berkeley/errno";
 import * as fcntl from "berkeley/fcntl";
 import * as grp from "berkeley/grp";
 import * as getopt from "berkeley/getopt";
+import * as linux_errqueue from "berkeley/linux/errqueue";
+import * as linux_filter from "berkeley/linux/filter";
+import * as linux_if_packet from "berkeley/linux/if_packet";
 import * as memory from "berkeley/memory";
+import * as netinet_icmp6 from "berkeley/netinet/icmp6";
 import * as netinet_in from "berkeley/netinet/in";
 import * as netinet_tcp from "berkeley/netinet/tcp";
+import * as netinet_udp from "berkeley/netinet/udp";
 import * as poll from "berkeley/poll";
 import * as signal from "berkeley/signal";
 import * as stdio from "berkeley/stdio";
@@ -20,10 +25,12 @@ import * as sys_eventfd from "berkeley/sys/eventfd";
 import * as sys_resource from "berkeley/sys/resource";
 import * as sys_mman from "berkeley/sys/mman";
 import * as sys_select from "berkeley/sys/select";
+import * as sys_sendfile from "berkeley/sys/sendfile";
 import * as sys_socket from "berkeley/sys/socket";
 import * as sys_stat from "berkeley/sys/stat";
 import * as sys_time from "berkeley/sys/time";
 import * as sys_types from "berkeley/sys/types";
+import * as sys_uio from "berkeley/sys/uio";
 import * as sys_un from "berkeley/sys/un";
 import * as sys_wait from "berkeley/sys/wait";
 import * as time from "berkeley/time";
@@ -35,9 +42,14 @@ const modules: Record<string, Readonly<Record<string, unknown>>> = {
   "fcntl.h": fcntl,
   "grp.h": grp,
   "getopt.h": getopt,
+  "linux/errqueue.h": linux_errqueue,
+  "linux/filter.h": linux_filter,
+  "linux/if_packet.h": linux_if_packet,
   memory,
+  "netinet/icmp6.h": netinet_icmp6,
   "netinet/in.h": netinet_in,
   "netinet/tcp.h": netinet_tcp,
+  "netinet/udp.h": netinet_udp,
   "poll.h": poll,
   "signal.h": signal,
   "stdio.h": stdio,
@@ -49,10 +61,12 @@ const modules: Record<string, Readonly<Record<string, unknown>>> = {
   "sys/resource.h": sys_resource,
   "sys/mman.h": sys_mman,
   "sys/select.h": sys_select,
+  "sys/sendfile.h": sys_sendfile,
   "sys/socket.h": sys_socket,
   "sys/stat.h": sys_stat,
   "sys/time.h": sys_time,
   "sys/types.h": sys_types,
+  "sys/uio.h": sys_uio,
   "sys/un.h": sys_un,
   "sys/wait.h": sys_wait,
   "time.h": time,

@@ -15,12 +15,14 @@ import * as all from "berkeley";
  * - memory: memory
  * - pointer: a ptr or null
  * - null: null
+ * - message, messages, vector, of which a count follows the latter two: a msghdr, mmsghdrs, iovecs or null
  * - strings: an array of strings and memory, or null
  * - char: a number or a string of one byte
  */
 export type Kind =
   | ("int" | "offset" | "size" | "free" | "in" | "out" | "place")
-  | ("path" | "text" | "memory" | "pointer" | "null" | "char" | "strings" | "bigint" | "count");
+  | ("path" | "text" | "memory" | "pointer" | "null" | "char" | "strings" | "bigint" | "count")
+  | ("message" | "messages" | "vector");
 
 export interface Parameter {
   readonly name: string;
@@ -45,6 +47,9 @@ const synopses = `
   openat(dirfd: int, pathname: path, flags: int, mode: int)
   creat(pathname: path, mode: int)
   fcntl(fd: int, cmd: int, arg: int)
+
+  splice(fd_in: int, off_in: place, fd_out: int, off_out: place, size: free, flags: int)
+  tee(fd_in: int, fd_out: int, size: free, flags: int)
 
   setgroups(size: int, list: place)
   initgroups(user: text, group: int)
@@ -110,10 +115,24 @@ const synopses = `
   sendto(sockfd: int, buf: in, len: size, flags: int, dest_addr: out, addrlen: size)
   recv(sockfd: int, buf: out, len: size, flags: int)
   recvfrom(sockfd: int, buf: out, len: size, flags: int, src_addr: place, addrlen: place)
+  sendmsg(sockfd: int, msg: message, flags: int)
+  recvmsg(sockfd: int, msg: message, flags: int)
+  sendmmsg(sockfd: int, msgvec: messages, vlen: count, flags: int)
+  recvmmsg(sockfd: int, msgvec: messages, vlen: count, flags: int, timeout: place)
   shutdown(sockfd: int, how: int)
   sockatmark(sockfd: int)
   getsockopt(sockfd: int, level: int, optname: int, optval: place, optlen: place)
   setsockopt(sockfd: int, level: int, optname: int, optval: in, optlen: size)
+
+  sendfile(out_fd: int, in_fd: int, offset: place, count: free)
+
+  readv(fd: int, iov: vector, iovcnt: count)
+  writev(fd: int, iov: vector, iovcnt: count)
+  preadv(fd: int, iov: vector, iovcnt: count, offset: offset)
+  pwritev(fd: int, iov: vector, iovcnt: count, offset: offset)
+  preadv2(fd: int, iov: vector, iovcnt: count, offset: offset, flags: int)
+  pwritev2(fd: int, iov: vector, iovcnt: count, offset: offset, flags: int)
+  process_vm_readv(pid: int, local_iov: vector, liovcnt: count, remote_iov: out, riovcnt: count, flags: free)
 
   epoll_create(size: int)
   epoll_create1(flags: int)

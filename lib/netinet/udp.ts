@@ -1,0 +1,3 @@
+/** netinet/udp.h: options of UDP. */
+
+export * from "../generated/netinet/udp.ts";
