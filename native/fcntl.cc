@@ -94,6 +94,8 @@ long splice(int fd_in, Pointer<off_t> off_in, int fd_out, Pointer<off_t> off_out
 long tee(int fd_in, int fd_out, Size size, unsigned flags) {
   return blocking(SYS_tee, fd_in, fd_out, size.value, flags);
 }
+#else
+long missing() { return -ENOSYS; }
 #endif
 
 }  // namespace
@@ -108,6 +110,8 @@ void export_fcntl(Exports& exports) {
   exports.function<fcntl_owner>("fcntl(fd, cmd, arg)", "fcntl_owner");
   exports.function<splice>("splice(fd_in, off_in, fd_out, off_out, size, flags)");
   exports.function<tee>("tee(fd_in, fd_out, size, flags)");
+#else
+  for (const char* name : {"splice", "tee"}) exports.function<missing>(name);
 #endif
 }
 

@@ -183,6 +183,10 @@ long recvmmsg(int sockfd, Messages& messages, int flags, Pointer<timespec> timeo
 }
 #endif
 
+#ifndef __linux__
+long missing() { return -ENOSYS; }
+#endif
+
 long shutdown(int sockfd, int how) { return kernel(::shutdown(sockfd, how)); }
 
 long sockatmark(int sockfd) { return kernel(::sockatmark(sockfd)); }
@@ -293,6 +297,8 @@ void export_sys_socket(Exports& exports) {
 #ifdef __linux__
   exports.function<sendmmsg>("sendmmsg(sockfd, msgvec, msgvec, msgvec, vlen, flags)");
   exports.function<recvmmsg>("recvmmsg(sockfd, msgvec, msgvec, msgvec, vlen, flags, timeout)");
+#else
+  for (const char* name : {"sendmmsg", "recvmmsg"}) exports.function<missing>(name);
 #endif
   exports.function<shutdown>("shutdown(sockfd, how)");
   exports.function<sockatmark>("sockatmark(sockfd)");

@@ -75,6 +75,8 @@ long process_vm_readv(int pid, Vector& local, const Elements<iovec>& remote, Siz
   return system_call(SYS_process_vm_readv, pid, local.data(), local.count, remote.data, remote.count, flags.value);
 }
 
+#else
+long missing() { return -ENOSYS; }
 #endif
 
 }  // namespace
@@ -89,6 +91,8 @@ void export_sys_uio(Exports& exports) {
   exports.function<pwritev2>("pwritev2(fd, iov, iov, iov, iovcnt, offset, flags)");
   exports.function<process_vm_readv>(
       "process_vm_readv(pid, local_iov, local_iov, local_iov, liovcnt, remote_iov, riovcnt, flags)");
+#else
+  for (const char* name : {"preadv2", "pwritev2", "process_vm_readv"}) exports.function<missing>(name);
 #endif
 }
 

@@ -8,7 +8,7 @@ import type { timespec } from "../generated/time.ts";
 import { cmsghdr, type mmsghdr, msghdr, type socklen_t } from "../generated/sys/socket.ts";
 import { cast, type Memory, type RawMemory } from "../memory/access.ts";
 import type { StructArray } from "../memory/array.ts";
-import type { ValueOf } from "../memory/option.ts";
+import type { Option, ValueOf } from "../memory/option.ts";
 import { behind, pointersOf, pointersTo } from "../memory/pointers.ts";
 import type { Struct } from "../memory/struct.ts";
 import { native } from "../native.ts";
@@ -453,6 +453,9 @@ export function getsockopt<Name extends number>(
   return result(native.getsockopt(sockfd, level, optname, optval as Memory | null, optlen));
 }
 
+/** Bytes that stand for an option's value. None can stand for a filter: its value holds an address. */
+type RawValueOf<Name extends number> = Name extends Option<sock_fprog> ? never : RawMemory;
+
 /**
  * Sets an option of a socket.
  *
@@ -469,7 +472,7 @@ export function setsockopt<Name extends number>(
   sockfd: number,
   level: number,
   optname: Name,
-  optval: ValueOf<Name, Memory | string> | RawMemory | null,
+  optval: ValueOf<Name, Memory | string> | RawValueOf<Name> | null,
   optlen: number,
 ): number {
   const pointers = pointersOf(optval);

@@ -102,7 +102,7 @@ describe("SO_ATTACH_FILTER", () => {
     const fd = udp();
     const bpf = program(code);
     const raw = Buffer.from(bytes(bpf));
-    expect(thrown(() => setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, raw, 16))).toMatch(
+    expect(thrown(() => setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, raw as never, 16))).toMatch(
       /^TypeError: setsockopt: optname: expected /,
     );
     bpf.len = 5;
