@@ -14,6 +14,7 @@ import {
   F_SETOWN_EX,
   type flock,
 } from "./generated/fcntl.ts";
+import type { off_t } from "./generated/sys/types.ts";
 import type { RawMemory } from "./memory/access.ts";
 import type { ValueOf } from "./memory/option.ts";
 import { native } from "./native.ts";
@@ -62,6 +63,44 @@ export function openat(dirfd: number, pathname: RawMemory | string | null, flags
  */
 export function creat(pathname: RawMemory | string | null, mode: number): number {
   return result(native.creat(pathname, mode));
+}
+
+/**
+ * Moves bytes between a pipe and another descriptor, inside the kernel.
+ *
+ * @param fd_in where from
+ * @param off_in where in the file, in bytes; becomes where the next byte is. null: at its own position, and for a pipe
+ * @param fd_out where to; one of the two is a pipe
+ * @param off_out the same for `fd_out`
+ * @param size how many bytes
+ * @param flags SPLICE_F_MOVE, SPLICE_F_NONBLOCK, SPLICE_F_MORE, or 0
+ * @returns how many were moved, 0 at the end; -1 with EAGAIN, EINVAL (no pipe; both the same), ESPIPE (an offset for a
+ *   pipe), EPIPE, ENOMEM, EINTR, EBADF
+ * @see splice(2)
+ */
+export function splice(
+  fd_in: number,
+  off_in: off_t | null,
+  fd_out: number,
+  off_out: off_t | null,
+  size: number,
+  flags: number,
+): number {
+  return result(native.splice(fd_in, off_in, fd_out, off_out, size, flags));
+}
+
+/**
+ * Copies bytes from a pipe to another, where they can be read from both.
+ *
+ * @param fd_in the pipe
+ * @param fd_out the other
+ * @param size how many bytes at most
+ * @param flags as splice
+ * @returns how many were copied, 0 at the end; -1 with EAGAIN, EINVAL (not two pipes), EPIPE, ENOMEM, EINTR, EBADF
+ * @see tee(2)
+ */
+export function tee(fd_in: number, fd_out: number, size: number, flags: number): number {
+  return result(native.tee(fd_in, fd_out, size, flags));
 }
 
 /** What a command takes. One of plain type `number`, as a wrapper around fcntl passes it on, may be any. */

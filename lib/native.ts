@@ -4,12 +4,14 @@ import bindings from "bindings";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
-import type { FieldLayout, Struct } from "./memory/struct.ts";
+import type { Struct, StructLayout } from "./memory/struct.ts";
 
 type Memory = NodeJS.ArrayBufferView | Struct;
 type Out = Memory | null;
 type In = Memory | string | null;
 type Text = Memory | string;
+/** What the pointers of a struct refer to (memory/pointers.ts). */
+type List = readonly unknown[] | null;
 type Strings = readonly (Text | null)[] | null;
 
 /** An entry of getifaddrs: its name, its flags, four pieces of memory. */
@@ -26,7 +28,7 @@ type Protocol = [name: string, aliases: Aliases, proto: number];
 
 interface Native {
   readonly constants: Readonly<Record<string, number>>;
-  readonly structs: Readonly<Record<string, { readonly size: number; readonly fields: readonly FieldLayout[] }>>;
+  readonly structs: Readonly<Record<string, StructLayout>>;
 
   inet_ntop(af: number, src: Memory, dst: Out, size: number): string | number;
   inet_pton(af: number, src: Text, dst: Memory): number;
@@ -44,6 +46,8 @@ interface Native {
   fcntl(fd: number, cmd: number, arg: number): number;
   fcntl_flock(fd: number, cmd: number, arg: Out): number;
   fcntl_owner(fd: number, cmd: number, arg: Out): number;
+  splice(fd_in: number, off_in: Out, fd_out: number, off_out: Out, size: number, flags: number): number;
+  tee(fd_in: number, fd_out: number, size: number, flags: number): number;
 
   setgroups(size: number, list: Out): number;
   initgroups(user: Text, group: number): number;
@@ -194,10 +198,42 @@ interface Native {
   sendto(sockfd: number, buf: In, len: number, flags: number, dest_addr: Out, addrlen: number): number;
   recv(sockfd: number, buf: Out, len: number, flags: number): number;
   recvfrom(sockfd: number, buf: Out, len: number, flags: number, src_addr: Out, addrlen: Out): number;
+  sendmsg(sockfd: number, msg: Out, list: List, first: number, flags: number): number;
+  recvmsg(sockfd: number, msg: Out, list: List, first: number, flags: number): number;
+  sendmmsg(sockfd: number, msgvec: Out, list: List, first: number, vlen: number, flags: number): number;
+  recvmmsg(sockfd: number, msgvec: Out, list: List, first: number, vlen: number, flags: number, timeout: Out): number;
   shutdown(sockfd: number, how: number): number;
   sockatmark(sockfd: number): number;
   getsockopt(sockfd: number, level: number, optname: number, optval: Out, optlen: Out): number;
   setsockopt(sockfd: number, level: number, optname: number, optval: In, optlen: number): number;
+  setsockopt_filter(
+    sockfd: number,
+    level: number,
+    optname: number,
+    optval: Out,
+    list: List,
+    first: number,
+    optlen: number,
+  ): number;
+
+  sendfile(out_fd: number, in_fd: number, offset: Out, count: number): number;
+
+  readv(fd: number, iov: Out, list: List, first: number, iovcnt: number): number;
+  writev(fd: number, iov: Out, list: List, first: number, iovcnt: number): number;
+  preadv(fd: number, iov: Out, list: List, first: number, iovcnt: number, offset: number): number;
+  pwritev(fd: number, iov: Out, list: List, first: number, iovcnt: number, offset: number): number;
+  preadv2(fd: number, iov: Out, list: List, first: number, iovcnt: number, offset: number, flags: number): number;
+  pwritev2(fd: number, iov: Out, list: List, first: number, iovcnt: number, offset: number, flags: number): number;
+  process_vm_readv(
+    pid: number,
+    local_iov: Out,
+    list: List,
+    first: number,
+    liovcnt: number,
+    remote_iov: Out,
+    riovcnt: number,
+    flags: number,
+  ): number;
 
   umask(mask: number): number;
   mkfifo(pathname: In, mode: number): number;

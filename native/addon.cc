@@ -40,6 +40,7 @@ static Napi::Object initialize(Napi::Env env, Napi::Object object) {
   export_sys_ioctl(exports);
   export_sys_resource(exports);
   export_sys_mman(exports);
+  export_sys_sendfile(exports);
   export_sys_select(exports);
   export_sys_signalfd(exports);
   export_sys_socket(exports);
@@ -47,6 +48,7 @@ static Napi::Object initialize(Napi::Env env, Napi::Object object) {
   export_sys_time(exports);
   export_sys_timerfd(exports);
   export_sys_utsname(exports);
+  export_sys_uio(exports);
   export_sys_wait(exports);
   export_syslog(exports);
   export_time(exports);

@@ -60,7 +60,8 @@ size_t element_size(napi_typedarray_type type) {
   }
 }
 
-/// Where a view's bytes are and how many. False, with nothing thrown, where `value` is no view of memory.
+}  // namespace
+
 bool get_memory(napi_env env, napi_value value, char*& data, size_t& size) {
   void* start;
   napi_typedarray_type type = napi_uint8_array;  // What Node leaves it at for a kind that it cannot name.
@@ -72,6 +73,8 @@ bool get_memory(napi_env env, napi_value value, char*& data, size_t& size) {
   data = static_cast<char*>(start);
   return true;
 }
+
+namespace {
 
 std::string format_number(double value) {
   char text[32];
@@ -233,6 +236,7 @@ bool take(Arguments& arguments, ValueResult& result) {
   if (place != nullptr) memcpy(&length, place, sizeof length);
   if (length > size) return reject_length(arguments, length, size);
   result.data = data;
+  result.capacity = size;
   result.place_ = place;
   result.length_ = length;
   return true;

@@ -138,6 +138,9 @@ bool has_bytes(napi_env env, napi_value value, size_t length, Data*& data) {
   return length <= elements;
 }
 
+/// Where a view's bytes are and how many. False, with nothing thrown, where `value` is no view of memory.
+bool get_memory(napi_env, napi_value, char*& data, size_t& size);
+
 /// `void *, size_t`: memory that the kernel writes to. One JavaScript argument for each; null is NULL.
 struct Out {
   void* data = nullptr;
@@ -181,6 +184,8 @@ class ValueResult {
   ValueResult() {}
   ~ValueResult();
   void* data = nullptr;
+  /// How many bytes there are; for NULL as many as one likes.
+  size_t capacity = 0;
   socklen_t* length() { return place_ == nullptr ? nullptr : &length_; }
 
  private:

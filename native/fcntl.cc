@@ -86,6 +86,17 @@ long fcntl_owner(int fd, int cmd, Pointer<f_owner_ex> owner) {
   if (cmd != F_GETOWN_EX && cmd != F_SETOWN_EX) return refuse_command(fd);
   return kernel(::fcntl(fd, cmd, owner.data));
 }
+
+long splice(int fd_in, Pointer<off_t> off_in, int fd_out, Pointer<off_t> off_out, Size size, unsigned flags) {
+  const bool can_block = (flags & SPLICE_F_NONBLOCK) == 0;
+  return if_blocking(can_block, blocking(SYS_splice, fd_in, off_in.data, fd_out, off_out.data, size.value, flags));
+}
+
+long tee(int fd_in, int fd_out, Size size, unsigned flags) {
+  return if_blocking((flags & SPLICE_F_NONBLOCK) == 0, blocking(SYS_tee, fd_in, fd_out, size.value, flags));
+}
+#else
+long missing() { return -ENOSYS; }
 #endif
 
 }  // namespace
@@ -98,6 +109,10 @@ void export_fcntl(Exports& exports) {
   exports.function<fcntl_flock, Delivery::kInside>("fcntl(fd, cmd, arg)", "fcntl_flock");
 #ifdef __linux__
   exports.function<fcntl_owner>("fcntl(fd, cmd, arg)", "fcntl_owner");
+  exports.function<splice, Delivery::kInside>("splice(fd_in, off_in, fd_out, off_out, size, flags)");
+  exports.function<tee, Delivery::kInside>("tee(fd_in, fd_out, size, flags)");
+#else
+  for (const char* name : {"splice", "tee"}) exports.function<missing>(name);
 #endif
 }
 

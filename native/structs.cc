@@ -29,10 +29,13 @@
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 #include <sys/un.h>
 #include <sys/utsname.h>
 #include <time.h>
 #ifdef __linux__
+#include <linux/errqueue.h>
+#include <linux/filter.h>
 #include <linux/if_addr.h>
 #include <linux/if_ether.h>
 #include <linux/if_link.h>
@@ -84,6 +87,9 @@ constexpr const char* struct_name = nullptr;
 #define BIGINT(name)
 #define LIMIT(name)
 #define BITS(name)
+#define POINTER(name, type)
+#define POINTER_TO(name, type)
+#define TAIL
 #define END
 #include "structs.def"
 #undef STRUCT
@@ -98,6 +104,9 @@ constexpr const char* struct_name = nullptr;
 #undef BIGINT
 #undef LIMIT
 #undef BITS
+#undef POINTER
+#undef POINTER_TO
+#undef TAIL
 #undef END
 
 /// "Int16", "Uint32": what DataView calls it.
@@ -148,6 +157,15 @@ class Layout {
       return;
     }
   }
+
+  void add_pointer(const char* name, size_t offset) { add_field(name, "Pointer", offset); }
+
+  void add_pointer_to(const char* name, size_t offset, const char* target) {
+    Napi::Object field = add_field(name, "Pointer", offset);
+    field["target"] = target;
+  }
+
+  void set_tail() { object_["tail"] = true; }
 
   Napi::Object object() const { return object_; }
 
@@ -217,6 +235,9 @@ void export_structs(Exports& exports) {
     probe.object.field = static_cast<decltype(probe.object.field)>(all_ones); \
     layout.add_bits(#field, probe.bytes, sizeof probe.bytes);                 \
   }
+#define POINTER(field, type) layout.add_pointer(#field, offsetof(S, field));
+#define POINTER_TO(field, type) layout.add_pointer_to(#field, offsetof(S, field), #type);
+#define TAIL layout.set_tail();
 #define END }
 #include "structs.def"
 

@@ -3,6 +3,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #ifdef __linux__
+#include <linux/filter.h>
 #include <linux/if_packet.h>
 #include <linux/netfilter_arp/arp_tables.h>
 #include <linux/netfilter_bridge/ebtables.h>
@@ -12,6 +13,7 @@
 
 #include "descriptors.h"
 #include "headers.h"
+#include "pointers.h"
 #include "syscall.h"
 
 // The kernel that runs may know options that the headers of the one that compiled do not.
@@ -29,6 +31,9 @@
 #endif
 #ifndef SOL_RDS
 #define SOL_RDS 276
+#endif
+#ifndef SCM_PIDFD
+#define SCM_PIDFD 4
 #endif
 #ifndef RDS_GET_MR
 #define RDS_GET_MR 2
@@ -120,6 +125,73 @@ long recvfrom(int sockfd, const Out& buffer, int flags, ValueResult& address) {
                      address.length());
 }
 
+// Control messages of RDS hold addresses that the kernel writes to.
+bool reaches_outside(const msghdr* message) {
+  return message != nullptr &&
+         any_control(*message, [](int level, int, const char*, size_t) { return level == SOL_RDS; });
+}
+
+long sendmsg(int sockfd, Message& message, int flags) {
+  if (outlives_call(flags) || reaches_outside(message.data())) return -EOPNOTSUPP;
+  return blocking_on(sockfd, can_block(flags), SYS_sendmsg, message.data(), flags);
+}
+
+/// Descriptors that came with a message are the program's.
+void add_received(const msghdr& message) {
+  any_control(message, [](int level, int type, const char* data, size_t size) {
+    if (level != SOL_SOCKET || (type != SCM_RIGHTS && type != SCM_PIDFD)) return false;
+    for (int fd; size >= sizeof fd; data += sizeof fd, size -= sizeof fd) {
+      memcpy(&fd, data, sizeof fd);
+      descriptors::add(fd);
+    }
+    return false;
+  });
+}
+
+long recvmsg(int sockfd, Message& message, int flags) {
+  const long result = blocking_on(sockfd, can_block(flags), SYS_recvmsg, message.data(), flags);
+  if (result >= 0) {
+    add_received(*message.data());
+    message.write_back();
+  }
+  return result;
+}
+
+#ifdef __linux__
+long sendmmsg(int sockfd, Messages& messages, int flags) {
+  if (outlives_call(flags)) return -EOPNOTSUPP;
+  for (unsigned i = 0; messages.data() != nullptr && i < messages.count; i++) {
+    if (reaches_outside(&messages.data()[i].msg_hdr)) return -EOPNOTSUPP;
+  }
+  const long result = blocking_on(sockfd, can_block(flags), SYS_sendmmsg, messages.data(), messages.count, flags);
+  if (result > 0) messages.write_back(static_cast<size_t>(result));
+  return result;
+}
+
+long recvmmsg(int sockfd, Messages& messages, int flags, Pointer<timespec> timeout) {
+  const auto receive = [&](timespec* left) {
+    return divertible_call(SYS_recvmmsg, sockfd, messages.data(), messages.count, flags, left);
+  };
+  long result;
+  if (timeout.data == nullptr) {
+    result = blocking_on(sockfd, can_block(flags), SYS_recvmmsg, messages.data(), messages.count, flags, nullptr);
+  } else {
+    timespec whole;
+    memcpy(&whole, timeout.data, sizeof whole);
+    timespec rest;
+    result = blocking_for(whole, [&](timespec left) { return receive(&(rest = left)); });
+    if (result >= 0) memcpy(timeout.data, &rest, sizeof rest);
+  }
+  for (long i = 0; i < result; i++) add_received(messages.data()[i].msg_hdr);
+  if (result > 0) messages.write_back(static_cast<size_t>(result));
+  return result;
+}
+#endif
+
+#ifndef __linux__
+long missing() { return -ENOSYS; }
+#endif
+
 long shutdown(int sockfd, int how) { return kernel(::shutdown(sockfd, how)); }
 
 long sockatmark(int sockfd) { return kernel(::sockatmark(sockfd)); }
@@ -162,10 +234,28 @@ bool reaches_outside(int level, int optname) {
   return false;
 }
 
+#ifdef __linux__
+constexpr int kGetFilter = SO_GET_FILTER;
+#else
+constexpr int kGetFilter = -1;
+struct sock_filter {
+  uint64_t instruction;
+};
+#endif
+
 constexpr const char* kPlainValue = "an option whose value holds no address";
 
 long getsockopt(int sockfd, int level, int optname, ValueResult& value, const Arguments& arguments) {
-  if (reaches_outside(level, optname)) return arguments.reject_type(kPlainValue, 2);
+  if (level == SOL_SOCKET && optname == kGetFilter) {
+    // Its length counts instructions.
+    const socklen_t count = value.length() == nullptr ? 0 : *value.length();
+    const size_t available = value.capacity / sizeof(sock_filter);
+    if (count > available) {
+      return arguments.reject_range("%u instructions asked for, but the memory has %zu", count, available);
+    }
+  } else if (reaches_outside(level, optname)) {
+    return arguments.reject_type(kPlainValue, 2);
+  }
   const long result = kernel(::getsockopt(sockfd, level, optname, value.data, value.length()));
   if (result == 0 && level == SOL_SOCKET && optname == SO_PEERPIDFD) {
     int pidfd;
@@ -179,6 +269,17 @@ long setsockopt(int sockfd, int level, int optname, const In& value, const Argum
   if (reaches_outside(level, optname)) return arguments.reject_type(kPlainValue, 2);
   return kernel(::setsockopt(sockfd, level, optname, value.data, value.size));
 }
+
+#ifdef __linux__
+// A filter comes as a sock_fprog, whose pointer is not in its bytes.
+long setsockopt_filter(int sockfd, int level, int optname, const FilterProgram& value, const Arguments& arguments) {
+  const bool takes_filter = (level == SOL_SOCKET && optname == SO_ATTACH_FILTER) ||
+                            (level == SOL_SOCKET && optname == SO_ATTACH_REUSEPORT_CBPF) ||
+                            (level == SOL_PACKET && optname == PACKET_FANOUT_DATA);
+  if (!takes_filter) return arguments.reject_type("an option whose value is a sock_fprog", 4);
+  return kernel(::setsockopt(sockfd, level, optname, value.data(), value.size));
+}
+#endif
 
 }  // namespace
 
@@ -196,10 +297,22 @@ void export_sys_socket(Exports& exports) {
   exports.function<sendto, Delivery::kInside>("sendto(sockfd, buf, len, flags, dest_addr, addrlen)");
   exports.function<recv, Delivery::kInside>("recv(sockfd, buf, len, flags)");
   exports.function<recvfrom, Delivery::kInside>("recvfrom(sockfd, buf, len, flags, src_addr, addrlen)");
+  exports.function<sendmsg, Delivery::kInside>("sendmsg(sockfd, msg, msg, msg, flags)");
+  exports.function<recvmsg, Delivery::kInside>("recvmsg(sockfd, msg, msg, msg, flags)");
+#ifdef __linux__
+  exports.function<sendmmsg, Delivery::kInside>("sendmmsg(sockfd, msgvec, msgvec, msgvec, vlen, flags)");
+  exports.function<recvmmsg, Delivery::kInside>("recvmmsg(sockfd, msgvec, msgvec, msgvec, vlen, flags, timeout)");
+#else
+  for (const char* name : {"sendmmsg", "recvmmsg"}) exports.function<missing>(name);
+#endif
   exports.function<shutdown>("shutdown(sockfd, how)");
   exports.function<sockatmark>("sockatmark(sockfd)");
   exports.function<getsockopt>("getsockopt(sockfd, level, optname, optval, optlen)");
   exports.function<setsockopt>("setsockopt(sockfd, level, optname, optval, optlen)");
+#ifdef __linux__
+  exports.function<setsockopt_filter>("setsockopt(sockfd, level, optname, optval, optval, optval, optlen)",
+                                      "setsockopt_filter");
+#endif
 }
 
 }  // namespace berkeley

@@ -24,6 +24,8 @@ import * as net_if_arp from "berkeley/net/if_arp";
 import * as netinet_icmp6 from "berkeley/netinet/icmp6";
 import * as netinet_if_ether from "berkeley/netinet/if_ether";
 import * as netdb from "berkeley/netdb";
+import * as linux_errqueue from "berkeley/linux/errqueue";
+import * as linux_filter from "berkeley/linux/filter";
 import * as netinet_in from "berkeley/netinet/in";
 import * as netinet_ip from "berkeley/netinet/ip";
 import * as netinet_ip6 from "berkeley/netinet/ip6";
@@ -44,11 +46,13 @@ import * as sys_resource from "berkeley/sys/resource";
 import * as sys_mman from "berkeley/sys/mman";
 import * as sys_select from "berkeley/sys/select";
 import * as sys_signalfd from "berkeley/sys/signalfd";
+import * as sys_sendfile from "berkeley/sys/sendfile";
 import * as sys_socket from "berkeley/sys/socket";
 import * as sys_stat from "berkeley/sys/stat";
 import * as sys_time from "berkeley/sys/time";
 import * as sys_timerfd from "berkeley/sys/timerfd";
 import * as sys_types from "berkeley/sys/types";
+import * as sys_uio from "berkeley/sys/uio";
 import * as sys_un from "berkeley/sys/un";
 import * as sys_utsname from "berkeley/sys/utsname";
 import * as sys_wait from "berkeley/sys/wait";
@@ -80,6 +84,8 @@ const modules: Record<string, Readonly<Record<string, unknown>>> = {
   "netinet/icmp6.h": netinet_icmp6,
   "netinet/if_ether.h": netinet_if_ether,
   "netdb.h": netdb,
+  "linux/errqueue.h": linux_errqueue,
+  "linux/filter.h": linux_filter,
   "netinet/in.h": netinet_in,
   "netinet/ip.h": netinet_ip,
   "netinet/ip6.h": netinet_ip6,
@@ -100,11 +106,13 @@ const modules: Record<string, Readonly<Record<string, unknown>>> = {
   "sys/mman.h": sys_mman,
   "sys/select.h": sys_select,
   "sys/signalfd.h": sys_signalfd,
+  "sys/sendfile.h": sys_sendfile,
   "sys/socket.h": sys_socket,
   "sys/stat.h": sys_stat,
   "sys/time.h": sys_time,
   "sys/timerfd.h": sys_timerfd,
   "sys/types.h": sys_types,
+  "sys/uio.h": sys_uio,
   "sys/un.h": sys_un,
   "sys/utsname.h": sys_utsname,
   "sys/wait.h": sys_wait,

@@ -3,7 +3,7 @@
 import * as all from "berkeley";
 import { errno, set_errno } from "berkeley/errno";
 import { fcntl, F_GETOWN_EX, F_SETLK } from "berkeley/fcntl";
-import { cast, int, sizeof } from "berkeley/memory";
+import { array, cast, int, sizeof } from "berkeley/memory";
 import { sockaddr_in } from "berkeley/netinet/in";
 import { fflush, fprintf, printf } from "berkeley/stdio";
 import { memcpy, memset, strcat, strcpy, strlen, strncat } from "berkeley/string";
@@ -12,7 +12,10 @@ import {
   bind,
   getsockname,
   getsockopt,
+  iovec,
+  mmsghdr,
   MSG_DONTWAIT,
+  msghdr,
   recv,
   recvfrom,
   send,
@@ -102,6 +105,9 @@ const wrong: Record<Kind, [string, unknown][]> = {
   reference: [aNull, aNumber, aString, aBuffer],
   null: [aNumber, aString, aBuffer],
   variable: [aString],
+  message: [aNumber, aString, aBuffer, ["an iovec", new iovec()], ["an mmsghdr", new mmsghdr()]],
+  messages: [aNumber, aString, aBuffer, ["a msghdr", new msghdr()]],
+  vector: [aNumber, aString, aBuffer, ["a msghdr", new msghdr()], ["an array of others", array(msghdr, 5)]],
   bigint: [aNull, aNumber, aString, aBuffer],
   count: [aNull, aString, aBuffer],
   char: [aNull, aBuffer, ["an empty string", ""], ["two characters", "ab"], ["a character of two bytes", "é"]],
@@ -124,6 +130,9 @@ const harmless: Record<Kind, () => unknown> = {
   reference: () => new all.ptr(),
   null: () => null,
   variable: () => 0,
+  message: () => new msghdr(),
+  messages: () => array(mmsghdr, 5),
+  vector: () => array(iovec, 5),
   char: () => 0,
   bigint: () => 0n,
   count: () => 1,
@@ -196,7 +205,7 @@ it.each(havingKinds((kind) => kind === "count"))("$name refuses counts beyond th
     for (const value of [17, 2 ** 31 - 1]) {
       expect(callWith(row.signature, parameter, value)).toMatch(
         new RegExp(
-          `^RangeError: ${row.name}: ${parameter.name}: ${value} elements asked for, but the memory has (10|16)$`,
+          `^RangeError: ${row.name}: ${parameter.name}: ${value} elements asked for, but the memory has (5|8|10|16)$`,
         ),
       );
     }
@@ -238,7 +247,7 @@ it("has a signature for every function of the native layer", () => {
   ];
   // These end the process, take a list or a FILE, or are of the library alone; they have tests of their own.
   const others =
-    /^(_?exit|execl[ep]?|atexit|W[A-Z]+|FD_[A-Z]+|S_IS[A-Z]+|fflush|fprintf|sigaction|signal|siginterrupt|sigqueue|sigwait|pause|set_errno|sizeof|cast|bytes|array|resize|ptr|FILE|SUN_LEN|getopt|set_opt.*|[hn]to[hn][sl]|IN6?_.*|inet_(lnaof|netof|makeaddr)|LOG_[A-Z]+|timer(add|sub|cmp|clear|isset)|difftime|freeifaddrs|if_freenameindex|(NLMSG|NLA|RTA|RTM|IFLA|IFA)_[A-Z]+|set_h_errno|freeaddrinfo)$/;
+    /^(_?exit|execl[ep]?|atexit|W[A-Z]+|FD_[A-Z]+|S_IS[A-Z]+|fflush|fprintf|sigaction|signal|siginterrupt|sigqueue|sigwait|pause|set_errno|sizeof|cast|bytes|array|resize|ptr|FILE|SUN_LEN|getopt|set_opt.*|[hn]to[hn][sl]|IN6?_.*|inet_(lnaof|netof|makeaddr)|LOG_[A-Z]+|timer(add|sub|cmp|clear|isset)|difftime|freeifaddrs|if_freenameindex|(NLMSG|NLA|RTA|RTM|IFLA|IFA)_[A-Z]+|set_h_errno|freeaddrinfo|CMSG_[A-Z]+|SO_EE_OFFENDER|BPF_(STMT|JUMP)|ICMP6_FILTER_[A-Z]+)$/;
   const alsoStructs = ["flock", "stat"];
   const listed = [...signatures.map(({ name }) => name), ...withoutArguments];
   const functions = Object.entries(all)
@@ -258,6 +267,18 @@ describe("functions over fields", () => {
     ["inet_netof: address", () => all.inet_netof(0 as never)],
     ["inet_makeaddr: net", () => all.inet_makeaddr("127" as never, 1)],
     ["inet_makeaddr: host", () => all.inet_makeaddr(127, "1" as never)],
+    ["CMSG_FIRSTHDR: mhdr", () => all.CMSG_FIRSTHDR(null as never)],
+    ["CMSG_NXTHDR: mhdr", () => all.CMSG_NXTHDR(new all.cmsghdr() as never, new all.cmsghdr())],
+    ["CMSG_NXTHDR: cmsg", () => all.CMSG_NXTHDR(new msghdr(), null as never)],
+    ["CMSG_DATA: cmsg", () => all.CMSG_DATA(Buffer.alloc(16) as never)],
+    ["CMSG_LEN: length", () => all.CMSG_LEN("1" as never)],
+    ["CMSG_SPACE: length", () => all.CMSG_SPACE(null as never)],
+    ["CMSG_ALIGN: length", () => all.CMSG_ALIGN(undefined as never)],
+    ["SO_EE_OFFENDER: ee", () => all.SO_EE_OFFENDER(new int() as never)],
+    ["ICMP6_FILTER_SETPASS: type", () => all.ICMP6_FILTER_SETPASS("1" as never, new all.icmp6_filter())],
+    ["ICMP6_FILTER_WILLBLOCK: filterp", () => all.ICMP6_FILTER_WILLBLOCK(1, null as never)],
+    ["iovec: iov_base", () => (new iovec().iov_base = 1 as never)],
+    ["msghdr: msg_iov", () => (new msghdr().msg_iov = Buffer.alloc(16) as never)],
     ["SUN_LEN: address", () => all.SUN_LEN("/path" as never)],
     ["fflush: stream", () => fflush(1 as never)],
     ["fprintf: stream", () => fprintf({} as never, "")],

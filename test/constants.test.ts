@@ -40,6 +40,7 @@ const includes = `
   #include <sys/socket.h>
   #include <sys/stat.h>
   #include <sys/time.h>
+  #include <sys/uio.h>
   #include <sys/un.h>
   #include <sys/utsname.h>
   #include <sys/wait.h>
@@ -48,6 +49,8 @@ const includes = `
   #include <unistd.h>
   #ifdef __linux__
   #include <asm/socket.h>
+  #include <linux/errqueue.h>
+  #include <linux/filter.h>
   #include <linux/if_addr.h>
   #include <linux/if_ether.h>
   #include <linux/if_link.h>
@@ -102,16 +105,26 @@ withCompiler("constants (skipped without a C compiler)", () => {
 /** Fields that are functions here, and no numbers. */
 const functions = new Set(["sa_handler", "sa_sigaction"]);
 
+interface StructRow {
+  name: string;
+  type: string;
+  fields: string[];
+  bits: string[];
+  pointers: string[];
+}
+
 /** The structs of native/structs.def: their name, what C calls them, and their fields. */
-function readStructs(): { name: string; type: string; fields: string[]; bits: string[] }[] {
+function readStructs(): StructRow[] {
   const structs = [];
-  let current: { name: string; type: string; fields: string[]; bits: string[] } | undefined;
+  let current: StructRow | undefined;
   for (const line of readSource("native/structs.def")) {
     const [, macro, name] = /^\s*([A-Z_]+)\((\w+)/.exec(line) ?? [];
     if (/^(STRUCT|POINTERS|TYPEDEF|SCALAR|SCALAR_AS|SCALAR_BIGINT)$/.test(macro)) {
       const type = macro === "STRUCT" || macro === "POINTERS" ? `struct ${name}` : name;
-      current = { name, type, fields: macro.startsWith("SCALAR") ? ["value"] : [], bits: [] };
+      current = { name, type, fields: macro.startsWith("SCALAR") ? ["value"] : [], bits: [], pointers: [] };
       structs.push(current);
+    } else if (/^POINTER/.test(macro)) {
+      current?.pointers.push(name);
     } else if (macro === "BITS") {
       current?.bits.push(name);
     } else if (macro !== undefined && macro !== "HEADER" && !functions.has(name)) {
@@ -168,6 +181,20 @@ withCompiler("structs (skipped without a C compiler)", () => {
       return bytes(struct).toString("hex") !== expected;
     });
     expect(values.length).toBe(structs.reduce((sum, { fields, bits }) => sum + fields.length + bits.length, 0));
+    expect(wrong).toEqual([]);
+  });
+
+  // Where something is assigned, the first byte of the pointer is not zero any more.
+  it("have C's pointers at C's places", () => {
+    const pointers = structs.flatMap(({ name, type, pointers }) => pointers.map((field) => ({ name, type, field })));
+    const print = ({ name, type, field }: (typeof pointers)[0]): string =>
+      `printf("${name} ${field} %zu %zu\\n", offsetof(${type}, ${field}), sizeof(((${type} *)0)->${field}));`;
+    const wrong = table("", pointers.map(print).join("\n")).filter(([name, field, offset, size]) => {
+      const struct = new (exported[name] as new () => Record<string, unknown> & Struct)();
+      struct[field] = field === "msg_iov" ? new all.iovec() : Buffer.alloc(1);
+      return bytes(struct).findIndex((byte) => byte !== 0) !== Number(offset) || Number(size) !== 8;
+    });
+    expect(pointers.length).toBeGreaterThan(4);
     expect(wrong).toEqual([]);
   });
 

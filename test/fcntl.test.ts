@@ -45,7 +45,12 @@ import {
   O_WRONLY,
   open,
   openat,
+  splice,
+  SPLICE_F_MOVE,
+  SPLICE_F_NONBLOCK,
+  tee,
 } from "berkeley/fcntl";
+import { off_t } from "berkeley/sys/types";
 import { close, getpid, pwrite, read, write } from "berkeley/unistd";
 
 import { closedDescriptor, ok, opened, openedPipe, temporaryDirectory, temporaryPath } from "./support/descriptors.ts";
@@ -361,6 +366,40 @@ describe("locks", () => {
     ok(fcntl(a, F_OFD_SETLK, new flock({ l_type: F_WRLCK })));
     ok(close(a));
     expect(fcntl(b, F_OFD_SETLK, new flock({ l_type: F_WRLCK }))).toBe(0);
+  });
+});
+
+describe("splice and tee", () => {
+  it("move and copy between descriptors", () => {
+    const path = temporaryPath();
+    writeFileSync(path, "0123456789");
+    const file = opened(open(path, O_RDWR));
+    const [reading, writing] = openedPipe();
+    const [reading2, writing2] = openedPipe();
+    const offset = new off_t(2);
+    expect(splice(file, offset, writing, null, 5, 0)).toBe(5);
+    expect(offset.value).toBe(7);
+    expect(tee(reading, writing2, 100, 0)).toBe(5);
+    const buffer = Buffer.alloc(10);
+    expect(read(reading2, buffer, 10)).toBe(5);
+    expect(buffer.toString("latin1", 0, 5)).toBe("23456");
+    expect(splice(reading, null, file, new off_t(8), 3, SPLICE_F_MOVE)).toBe(3);
+    expect(readFileSync(path, "latin1")).toBe("01234567234");
+    expect(read(reading, buffer, 10)).toBe(2);
+    expect(failing(() => tee(reading, writing2, 1, SPLICE_F_NONBLOCK))).toBe("EAGAIN");
+    expect(failing(() => splice(reading, null, writing2, null, 1, SPLICE_F_NONBLOCK))).toBe("EAGAIN");
+    ok(close(writing));
+    expect(splice(reading, null, writing2, null, 1, 0)).toBe(0);
+  });
+
+  it("answer what the kernel does", () => {
+    const [reading, writing] = openedPipe();
+    const file = opened(open(temporaryPath(), O_RDWR | O_CREAT, 0o600));
+    expect(failing(() => splice(file, null, file, null, 1, 0))).toBe("EINVAL");
+    expect(failing(() => splice(reading, new off_t(), file, null, 1, 0))).toBe("ESPIPE");
+    expect(failing(() => splice(closedDescriptor(), null, writing, null, 1, 0))).toBe("EBADF");
+    expect(failing(() => tee(reading, file, 1, 0))).toBe("EINVAL");
+    expect(failing(() => tee(reading, writing, 1, 0))).toBe("EINVAL");
   });
 });
 

@@ -17,8 +17,10 @@ import {
   flock,
   open,
   O_RDONLY,
+  splice,
 } from "berkeley/fcntl";
 import { setgroups } from "berkeley/grp";
+import { BPF_K, BPF_RET, BPF_STMT, sock_filter, sock_fprog } from "berkeley/linux/filter";
 import { array, cast, int, ptr, resize, sizeof, uint16_t, uint32_t } from "berkeley/memory";
 import {
   type be16,
@@ -70,14 +72,26 @@ import {
   accept,
   AF_INET,
   bind,
+  CMSG_DATA,
+  CMSG_FIRSTHDR,
+  CMSG_NXTHDR,
+  type cmsghdr,
   connect,
   getpeername,
   getsockopt,
+  iovec,
   linger,
+  mmsghdr,
+  msghdr,
   recv,
   recvfrom,
+  recvmmsg,
+  recvmsg,
   send,
+  sendmmsg,
+  sendmsg,
   setsockopt,
+  SO_ATTACH_FILTER,
   SO_BINDTODEVICE,
   SO_LINGER,
   SO_PEERCRED,
@@ -103,6 +117,7 @@ import { MAP_ANONYMOUS, MAP_FAILED, MAP_SHARED, mmap, munmap, PROT_READ, PROT_WR
 import { FD_ISSET, FD_SET, fd_set, pselect, select, timespec } from "berkeley/sys/select";
 import { fstat, S_ISREG, stat } from "berkeley/sys/stat";
 import { timeval } from "berkeley/sys/time";
+import { readv, writev } from "berkeley/sys/uio";
 import { sockaddr_un } from "berkeley/sys/un";
 import { P_ALL, siginfo_t, wait, waitid, waitpid, WEXITED, WIFEXITED } from "berkeley/sys/wait";
 import {
@@ -296,6 +311,52 @@ export function options(length: socklen_t): void {
   getsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, "reno", length);
   // @ts-expect-error a string cannot be written to, whatever the option
   getsockopt(fd, 1234, 99, "text", length);
+}
+
+export function messages(address: sockaddr_in, length: socklen_t): void {
+  const iov = array(iovec, [{ iov_base: buffer, iov_len: 1 }, { iov_base: "text" }, { iov_base: address }]);
+  const msg = new msghdr({ msg_name: address, msg_iov: iov, msg_iovlen: iov.length, msg_control: buffer });
+  msg.msg_iov = iov[0];
+  msg.msg_iov = iov.subarray(1);
+  msg.msg_name = null;
+  iov[0].iov_base = new Uint16Array(1);
+  const sent: number = sendmsg(fd, msg, 0) + recvmsg(fd, null, 0) + writev(fd, iov, 3) + readv(fd, iov[0], 1);
+  kill(sent, 0);
+  const vector = array(mmsghdr, [{ msg_hdr: msg }, { msg_hdr: { msg_name: address } }]);
+  sendmmsg(fd, vector, 2, 0);
+  receiveWithin(new timespec());
+  const cmsg: cmsghdr | null = CMSG_FIRSTHDR(msg);
+  for (let next = cmsg; next !== null; next = CMSG_NXTHDR(msg, next)) cast(int, CMSG_DATA(next)).value = 1;
+  const code = array(sock_filter, [BPF_STMT(BPF_RET | BPF_K, 0), { code: BPF_RET }]);
+  const bpf = new sock_fprog({ len: code.length, filter: code });
+  setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, bpf, sizeof(bpf));
+
+  function receiveWithin(timeout: timespec): number {
+    return recvmmsg(fd, vector, 2, 0, timeout) + recvmmsg(fd, vector[0], 1, 0, null);
+  }
+
+  // @ts-expect-error a plain array is no vector
+  writev(fd, [iov[0]], 1);
+  // @ts-expect-error bytes are no vector
+  readv(fd, buffer, 1);
+  // @ts-expect-error an iovec is no message
+  sendmsg(fd, iov[0], 0);
+  // @ts-expect-error one message is not several
+  sendmmsg(fd, msg, 1, 0);
+  // @ts-expect-error memory is no iovec
+  msg.msg_iov = buffer;
+  // @ts-expect-error a number is no address
+  iov[0].iov_base = 1;
+  // @ts-expect-error it may be NULL
+  cmsg.cmsg_len = 1;
+  // @ts-expect-error bytes are no control message
+  CMSG_DATA(buffer);
+  // @ts-expect-error bytes hold no address
+  setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, buffer, 16);
+  // @ts-expect-error the instructions alone are no sock_fprog
+  setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, code, 8);
+  // @ts-expect-error it is not the length that splice takes, but an offset
+  splice(fd, length, fd, null, 1, 0);
 }
 
 export function descriptors(fds: Int32Array): void {

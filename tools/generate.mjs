@@ -17,6 +17,8 @@ const { check } = parseArgs({ options: { check: { type: "boolean" } } }).values;
 
 /** Where types are declared that are no structs. */
 const homes = {
+  Memory: "memory/access",
+  StructArray: "memory/array",
   Option: "memory/option",
   disposition: "signal",
   ifconf: "net/if",
@@ -49,13 +51,21 @@ function declareConstant({ macro, name, type }) {
 
 function declareField(struct, { macro, name, type }) {
   if (/BIGINT$/.test(macro)) return `${name}: bigint;`;
+  if (/^POINTER/.test(macro))
+    return declarePointer(macro === "POINTER" ? type : `${type} | StructArray<${type}>`, name);
   if (macro === "SCALAR_AS") return `get value(): ${type}; set value(value: number);`;
   if (/^either/.test(type)) return `get ${name}(): ${type}; set ${name}(value: number);`;
   if (type !== undefined) return `get ${name}(): ${type}; set ${name}(value: ${type} | 0);`;
   const layout = layouts[struct].fields.find((field) => field.name === name);
+  if (layout.length !== undefined && !layout.type.endsWith("8")) return `${name}: ${layout.type}Array;`;
   if (layout.length !== undefined) return `get ${name}(): Buffer; set ${name}(value: string | Uint8Array);`;
   if (layout.type in layouts) return `get ${name}(): ${layout.type}; set ${name}(value: ${layout.type});`;
   return `${name}: number;`;
+}
+
+/** A pointer that takes a string refers to the string's bytes. */
+function declarePointer(type, name) {
+  return `get ${name}(): ${type.replace(" | string", "")} | null; set ${name}(value: ${type} | null);`;
 }
 
 function declareStruct(maker, struct, fields) {
@@ -73,7 +83,7 @@ function declarations(entries) {
       lines.push(declareStruct("scalar", name, [{ macro, name: "value", type }]));
     } else if (macro === "STRUCT" || macro === "TYPEDEF") {
       let end = i + 1;
-      while (/^(FIELD|FIELD_AS|BYTES|BIGINT|LIMIT|BITS)$/.test(entries[end]?.macro)) end++;
+      while (/^(FIELD|FIELD_AS|BYTES|BIGINT|LIMIT|BITS|POINTER|POINTER_TO)$/.test(entries[end]?.macro)) end++;
       lines.push(declareStruct("struct", name, entries.slice(i + 1, end)));
       i = end - 1;
     } else if (macro !== "POINTERS") {

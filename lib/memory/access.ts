@@ -29,6 +29,9 @@ export function sizeof(value: Memory | StructType | StructArray<Struct> | string
   throw expected("sizeof", "value", "memory, a struct, its class or a string", value);
 }
 
+/** A struct's class as it makes a view of memory, of which there are `extent` bytes from there on. */
+type Caster<T> = new (bytes: ArrayBufferLike, offset: number, extent: number) => T;
+
 /**
  * C's cast of a pointer: another view of the same bytes.
  *
@@ -45,7 +48,7 @@ export function cast<T extends Struct>(type: StructType<T>, memory: Memory): T {
   if (view.byteLength < type.size) {
     throw new RangeError(`cast: memory: a ${type.name} has ${type.size} bytes, but there are ${view.byteLength}`);
   }
-  return new (type as unknown as new (bytes: ArrayBufferLike, offset: number) => T)(view.buffer, view.byteOffset);
+  return new (type as unknown as Caster<T>)(view.buffer, view.byteOffset, view.byteLength);
 }
 
 /**

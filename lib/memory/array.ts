@@ -4,13 +4,15 @@ import { inspect, types } from "node:util";
 
 import { checkInteger, checkType, expected } from "../check.ts";
 import { native } from "../native.ts";
-import { cast } from "./access.ts";
-import type { Struct, StructType } from "./struct.ts";
+import { attachPointers, countEntries, newList, pointersOf } from "./pointers.ts";
+import type { Initializer, Struct, StructType, View } from "./struct.ts";
 
 /** `struct pollfd fds[5]`. */
 export interface StructArray<T extends Struct> extends Iterable<T>, Struct<"array"> {
   readonly [index: number]: T;
   readonly length: number;
+  /** C's `array + begin`: the elements from there on, or up to `end`, in their place. */
+  subarray(begin: number, end?: number): StructArray<T>;
 }
 
 /** Arrays of numbers are TypedArrays. */
@@ -27,19 +29,31 @@ interface NumberArrays {
   uid_t: Uint32Array;
 }
 
+/** A struct's class as it makes an element of an array, whose list of pointers it shares. */
+type Element<T> = new (bytes: ArrayBuffer, offset: number, extent: number, list: unknown[], first: number) => T;
+
 class ContiguousArray<T extends Struct> extends DataView<ArrayBuffer> implements Iterable<T> {
   readonly [index: number]: T;
   readonly type: StructType<T>;
   readonly length: number;
 
-  constructor(type: StructType<T>, length: number) {
-    super(new ArrayBuffer(type.size * length));
+  /** The bytes of `elements` lie at `offset` of `buffer`. */
+  constructor(type: StructType<T>, elements: readonly T[], buffer: ArrayBuffer, offset: number) {
+    super(buffer, offset, type.size * elements.length);
     this.type = type;
-    this.length = length;
-    for (let i = 0; i < length; i++) {
-      // A plain store: V8 is slow at elements that cannot be written to.
-      (this as Record<number, T>)[i] = cast(type, new DataView(this.buffer, type.size * i));
-    }
+    this.length = elements.length;
+    // Plain stores: V8 is slow at elements that cannot be written to.
+    for (let i = 0; i < elements.length; i++) (this as Record<number, T>)[i] = elements[i];
+  }
+
+  subarray(begin: number, end: number = this.length): ContiguousArray<T> {
+    const elements = [...this].slice(begin, end);
+    const offset = (elements[0] as Partial<DataView> | undefined)?.byteOffset ?? this.byteOffset;
+    const part = new ContiguousArray(this.type, elements, this.buffer, offset);
+    const pointers = pointersOf(this);
+    const first = pointersOf(elements[0])?.first ?? 0;
+    if (pointers !== undefined) attachPointers(part, this.type.name, pointers.list!, first);
+    return part;
   }
 
   [inspect.custom](_depth: number, options: object): string {
@@ -51,23 +65,50 @@ class ContiguousArray<T extends Struct> extends DataView<ArrayBuffer> implements
   }
 }
 
+function newArray<T extends Struct>(type: StructType<T>, length: number): ContiguousArray<T> {
+  const buffer = new ArrayBuffer(type.size * length);
+  const entries = countEntries(type.name);
+  const list = newList(entries * length);
+  const elements = Array.from({ length }, (_, i) => {
+    const offset = type.size * i;
+    return new (type as unknown as Element<T>)(buffer, offset, buffer.byteLength - offset, list, entries * i);
+  });
+  const made = new ContiguousArray(type, elements, buffer, 0);
+  if (entries > 0) attachPointers(made, type.name, list, 0);
+  return made;
+}
+
 /**
- * An array of C: `int fds[2]` is `array(int, 2)`, `struct pollfd fds[5]` is `array(pollfd, 5)`. All bytes are zero.
+ * An array of C: `int fds[2]` is `array(int, 2)`, `struct pollfd fds[5]` is `array(pollfd, 5)`. All bytes are zero. With
+ * an initialiser, `int primes[] = {2, 3, 5}` is `array(int, [2, 3, 5])`.
  *
  * @param type the class of the elements: a struct's or a number's
- * @param length how many elements
+ * @param length how many elements, or their values
  * @returns a TypedArray for numbers of up to 32 bits; for structs an object with an index, a length and an iterator
  */
 export function array<Name extends keyof NumberArrays>(
   type: StructType<Struct<Name>>,
-  length: number,
+  length: number | readonly number[],
 ): NumberArrays[Name];
-export function array<T extends Struct>(type: StructType<T>, length: number): StructArray<T>;
-export function array(type: StructType, length: number): unknown {
+export function array<T extends Struct>(
+  type: StructType<T>,
+  length: number | readonly NoInfer<T | Initializer<T>>[],
+): StructArray<T>;
+export function array(type: StructType, length: number | readonly unknown[]): unknown {
   checkType("array", type);
-  checkLength("array", length);
+  const values = Array.isArray(length) ? (length as unknown[]) : [];
+  const count = Array.isArray(length) ? length.length : (length as number);
+  checkLength("array", count);
   const numbers = numberArrayOf(type);
-  return numbers === undefined ? new ContiguousArray(type, length) : new numbers(length);
+  if (numbers !== undefined) return fillNumbers(new numbers(count), values as number[]);
+  const made = newArray(type, count);
+  for (const [i, value] of values.entries()) (made[i] as View & Struct).assign(value);
+  return made;
+}
+
+function fillNumbers(array: Int32Array, values: readonly number[]): Int32Array {
+  array.set(values);
+  return array;
 }
 
 function checkLength(name: string, length: number): void {
@@ -106,11 +147,18 @@ export function resize(array: unknown, length: number): unknown {
   const resized = another(old, length);
   const size = Math.min(old.byteLength, resized.byteLength);
   new Uint8Array(resized.buffer, resized.byteOffset).set(new Uint8Array(old.buffer, old.byteOffset, size));
+  if (old instanceof ContiguousArray) copyPointers(old, resized as ContiguousArray<Struct>);
   return resized;
+}
+
+/** A copy of a struct's bytes has pointers to nowhere: they are assigned one by one. */
+function copyPointers(from: ContiguousArray<Struct>, to: ContiguousArray<Struct>): void {
+  if (pointersOf(from) === undefined) return;
+  for (let i = 0; i < Math.min(from.length, to.length); i++) (to[i] as View & Struct).assign(from[i]);
 }
 
 /** An array of the same kind. */
 function another(old: ContiguousArray<Struct> | Int32Array, length: number): NodeJS.ArrayBufferView {
-  if (old instanceof ContiguousArray) return new ContiguousArray(old.type, length);
+  if (old instanceof ContiguousArray) return newArray(old.type, length);
   return Buffer.isBuffer(old) ? Buffer.alloc(length) : new (old.constructor as NumberArray)(length);
 }

@@ -11,6 +11,16 @@ import { inspect, types } from "node:util";
 
 import { native } from "../native.ts";
 import type { either16 } from "../netinet/in.ts";
+import type { RawMemory } from "./access.ts";
+import {
+  attachExtent,
+  attachPointers,
+  countEntries,
+  countEntriesOf,
+  getPointer,
+  newList,
+  setPointer,
+} from "./pointers.ts";
 
 declare const tag: unique symbol;
 
@@ -27,9 +37,11 @@ export type Initializer<T> = { readonly [tag]?: never } & {
       ? string | Uint8Array
       : T[Field] extends either16
         ? number
-        : T[Field] extends number
-          ? T[Field] | 0
-          : T[Field];
+        : RawMemory extends T[Field]
+          ? T[Field] | string
+          : T[Field] extends number
+            ? T[Field] | 0
+            : T[Field];
 };
 
 /** A struct's class as what C calls a type: to cast to, to make arrays of, to ask for its size. */
@@ -53,13 +65,22 @@ export interface ScalarClass<T extends Struct = Struct> extends StructClass<T> {
 /** Where a field lies. */
 export interface FieldLayout {
   readonly name: string;
-  /** A struct's name, or what DataView calls the number, "Uint16", "BigUint64"; "Limit64" is an rlim_t. */
+  /** A struct's name, or what DataView calls the number, "Uint16", "BigUint64"; "Limit64" is an rlim_t; "Pointer". */
   readonly type: string;
   readonly offset: number;
   /** Elements of an array. */
   readonly length?: number;
   /** Bits of a bit field. */
   readonly mask?: number;
+  /** The struct that a pointer refers to, where that holds pointers itself. */
+  readonly target?: string;
+}
+
+export interface StructLayout {
+  readonly size: number;
+  readonly fields: readonly FieldLayout[];
+  /** Whether more follows behind the struct, which macros find. */
+  readonly tail?: boolean;
 }
 
 type Bytes = ArrayBuffer | SharedArrayBuffer;
@@ -186,7 +207,8 @@ export function structAndFunction<Type extends object, Call extends (...values: 
  */
 export function headOf<T extends Struct>(type: StructClass<T>, memory: NodeJS.ArrayBufferView): T {
   const { buffer, byteOffset, byteLength } = memory;
-  return new (type as unknown as Constructor)(buffer, byteOffset, byteLength) as unknown as T;
+  const make = type as unknown as new (...values: unknown[]) => T;
+  return new make(buffer, byteOffset, undefined, undefined, undefined, byteLength);
 }
 
 /** The class of a number that C takes by address. */
@@ -198,11 +220,14 @@ function define(name: string): Constructor {
   const known = classes.get(name);
   if (known !== undefined) return known;
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the text is made from the compiler's layouts alone
-  const compile = new Function("View", "isBytes", "define", source(name)) as (...values: unknown[]) => Constructor;
-  const made = Object.assign(compile(View, isBytes, define), { size: native.structs[name].size });
+  const compile = new Function(...Object.keys(scope), source(name)) as (...values: unknown[]) => Constructor;
+  const made = Object.assign(compile(...Object.values(scope)), { size: native.structs[name].size });
   classes.set(name, made);
   return made;
 }
+
+/** What the text of a class uses. */
+const scope = { View, isBytes, define, attachExtent, attachPointers, getPointer, setPointer, newList };
 
 const initializeScalar = `
   if (typeof memory === "number" || typeof memory === "bigint") this.value = memory;
@@ -210,56 +235,103 @@ const initializeScalar = `
 
 /** The class's text. */
 function source(name: string): string {
-  const { size, fields } = native.structs[name];
+  const { size, fields, tail } = native.structs[name];
   const isScalar = fields[0]?.name === "value";
   const nested = new Set(fields.filter(isNested).map((field) => field.type));
+  const entries = countEntries(name);
+  const list = entries > 0 ? `newList(${entries})` : "undefined";
   return `
     ${[...nested].map((type) => `const ${type} = define("${type}");`).join("\n")}
     return class ${name} extends View {
       ${fields.map(storage).join("\n")}
-      constructor(memory, offset, size = ${size}) {
+      constructor(memory, offset, extent = ${size}, list = ${list}, first = 0, size = ${size}) {
         super(size, memory, offset);
+        ${entries > 0 ? pointers(name) : ""}
+        ${tail === true ? "attachExtent(this, extent);" : ""}
         if (memory !== undefined && !isBytes(memory)) ${isScalar ? initializeScalar : "this.assign(memory);"}
       }
-      ${fields.map(accessors).join("\n")}
+      ${fields.map(accessors(name)).join("\n")}
+      ${entries > 0 ? assignment(fields) : ""}
     };`;
 }
 
 const isNested = (field: FieldLayout): boolean => field.type in native.structs;
+const holdsPointers = (field: FieldLayout): boolean => isNested(field) && countEntries(field.type) > 0;
+
+/** Where among the entries of a struct's pointers those of a field begin. */
+function entryOf(name: string, field: FieldLayout): number {
+  const { fields } = native.structs[name];
+  return fields.slice(0, fields.indexOf(field)).reduce((sum, before) => sum + countEntriesOf(before), 0);
+}
+
+/** What the constructor of a struct with pointers does: nested structs share its list. */
+function pointers(name: string): string {
+  const nested = native.structs[name].fields.filter(holdsPointers).map((field) => {
+    const place = `this.buffer, this.byteOffset + ${field.offset}, undefined, list, first + ${entryOf(name, field)}`;
+    return `this.#${field.name} = new ${field.type}(${place});`;
+  });
+  return `attachPointers(this, "${name}", list, first); ${nested.join(" ")}`;
+}
+
+/** A copy of a struct's bytes has pointers to nowhere: each is set again. */
+function assignment(fields: readonly FieldLayout[]): string {
+  const pointing = fields.filter((field) => field.type === "Pointer" || holdsPointers(field));
+  return `assign(value) {
+    super.assign(value);
+    if (value?.constructor === this.constructor) {
+      ${pointing.map(({ name }) => `this.${name} = value.${name};`).join(" ")}
+    }
+  }`;
+}
 
 /** A nested struct is made with the struct around it, which makes reading its fields as cheap as reading others. */
 function storage(field: FieldLayout): string {
   const place = `this.byteOffset + ${field.offset}`;
+  if (holdsPointers(field)) return `#${field.name};`;
   if (isNested(field)) return `#${field.name} = new ${field.type}(this.buffer, ${place});`;
   return field.length === undefined ? "" : `#${field.name};`;
 }
 
-function accessors(field: FieldLayout): string {
-  const { name, type, offset, length, mask } = field;
-  const getter = (body: string): string => `get ${name}() { ${body} }`;
-  const setter = (body: string): string => `set ${name}(value) { ${body} }`;
-  if (isNested(field)) {
-    return getter(`return this.#${name};`) + setter(`this.#${name}.assign(value);`);
-  }
-  if (length !== undefined) {
-    const buffer = `Buffer.from(this.buffer, this.byteOffset + ${offset}, ${length})`;
-    return getter(`return this.#${name} ??= ${buffer};`) + setter(`this.fill(${offset}, ${length}, value);`);
-  }
-  if (type === "Limit64") {
-    return getter(`return this.getLimit(${offset});`) + setter(`this.setLimit(${offset}, value);`);
-  }
-  if (type === "Int64" || type === "Uint64") {
+const accessors =
+  (struct: string) =>
+  (field: FieldLayout): string => {
+    const { name, type, offset, length, mask } = field;
+    const getter = (body: string): string => `get ${name}() { ${body} }`;
+    const setter = (body: string): string => `set ${name}(value) { ${body} }`;
+    if (isNested(field)) {
+      return getter(`return this.#${name};`) + setter(`this.#${name}.assign(value);`);
+    }
+    if (type === "Pointer") {
+      const place = `this, ${offset}, ${entryOf(struct, field)}`;
+      const target = field.target === undefined ? "undefined" : `"${field.target}"`;
+      return getter(`return getPointer(${place});`) + setter(`setPointer(${place}, "${name}", ${target}, value);`);
+    }
+    if (length !== undefined) {
+      const place = `(this.buffer, this.byteOffset + ${offset}, ${length})`;
+      if (!type.endsWith("8")) {
+        return (
+          getter(`return this.#${name} ??= new ${type}Array${place};`) + setter(`this.${name}.fill(0).set(value);`)
+        );
+      }
+      return (
+        getter(`return this.#${name} ??= Buffer.from${place};`) + setter(`this.fill(${offset}, ${length}, value);`)
+      );
+    }
+    if (type === "Limit64") {
+      return getter(`return this.getLimit(${offset});`) + setter(`this.setLimit(${offset}, value);`);
+    }
+    if (type === "Int64" || type === "Uint64") {
+      return (
+        getter(`return this.get64(${offset}, ${type === "Int64"});`) +
+        setter(`this.set64(${offset}, ${type === "Int64"}, value);`)
+      );
+    }
+    const get = `this.get${type}(${offset}, ${littleEndian})`;
+    const set = (value: string): string => `this.set${type}(${offset}, ${value}, ${littleEndian});`;
+    if (mask === undefined) return getter(`return ${get};`) + setter(set("value"));
+    const shift = Math.log2(mask & -mask);
     return (
-      getter(`return this.get64(${offset}, ${type === "Int64"});`) +
-      setter(`this.set64(${offset}, ${type === "Int64"}, value);`)
+      getter(`return (${get} & ${mask}) >> ${shift};`) +
+      setter(set(`(${get} & ~${mask}) | ((value << ${shift}) & ${mask})`))
     );
-  }
-  const get = `this.get${type}(${offset}, ${littleEndian})`;
-  const set = (value: string): string => `this.set${type}(${offset}, ${value}, ${littleEndian});`;
-  if (mask === undefined) return getter(`return ${get};`) + setter(set("value"));
-  const shift = Math.log2(mask & -mask);
-  return (
-    getter(`return (${get} & ${mask}) >> ${shift};`) +
-    setter(set(`(${get} & ~${mask}) | ((value << ${shift}) & ${mask})`))
-  );
-}
+  };

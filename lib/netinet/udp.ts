@@ -1,3 +1,3 @@
-/** netinet/udp.h: the header of UDP. */
+/** netinet/udp.h: the header of UDP, and options. */
 
 export * from "../generated/netinet/udp.ts";

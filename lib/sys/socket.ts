@@ -1,13 +1,21 @@
 /** sys/socket.h: sockets. */
 
-import type { socklen_t } from "../generated/sys/socket.ts";
-import type { Memory, RawMemory } from "../memory/access.ts";
-import type { ValueOf } from "../memory/option.ts";
+import { endianness } from "node:os";
+
+import { checkInteger, checkStruct } from "../check.ts";
+import type { sock_fprog } from "../generated/linux/filter.ts";
+import type { timespec } from "../generated/time.ts";
+import { cmsghdr, type mmsghdr, msghdr, type socklen_t } from "../generated/sys/socket.ts";
+import { cast, type Memory, type RawMemory } from "../memory/access.ts";
+import type { StructArray } from "../memory/array.ts";
+import type { Option, ValueOf } from "../memory/option.ts";
+import { behind, pointersOf, pointersTo } from "../memory/pointers.ts";
 import type { Struct } from "../memory/struct.ts";
 import { native } from "../native.ts";
 import { result } from "../result.ts";
 
 export * from "../generated/sys/socket.ts";
+export { iovec } from "../generated/sys/uio.ts";
 
 export type sa_family_t = number;
 
@@ -220,6 +228,187 @@ export function recvfrom(
 }
 
 /**
+ * Sends a message that is gathered from several places, to an address, with control messages.
+ *
+ *     const iov = new iovec({ iov_base: buf, iov_len: sizeof(buf) });
+ *     const msg = new msghdr({ msg_iov: iov, msg_iovlen: 1 });
+ *     sendmsg(fd, msg, 0);
+ *
+ * @param sockfd the socket
+ * @param msg where to, what, and the control messages
+ * @param flags as send
+ * @returns as sendto; -1 also with EMSGSIZE (more than UIO_MAXIOV iovecs), EINVAL (a malformed control message),
+ *   EBADF (a descriptor to pass), ETOOMANYREFS, EPERM (credentials of others)
+ * @throws RangeError where a length is more than its memory has
+ * @see sendmsg(2), cmsg(3)
+ */
+export function sendmsg(sockfd: number, msg: msghdr | null, flags: number): number {
+  const { list, first } = pointersTo("sendmsg", "msg", "msghdr", msg);
+  return result(native.sendmsg(sockfd, msg, list, first, flags));
+}
+
+/**
+ * Receives a message into several places, with its sender's address and its control messages.
+ *
+ * @param sockfd the socket
+ * @param msg where the parts go; msg_namelen, msg_controllen and msg_flags become what came: MSG_TRUNC where data were
+ *   lost, MSG_CTRUNC where control messages were
+ * @param flags as recv, and MSG_ERRQUEUE, MSG_CMSG_CLOEXEC
+ * @returns as recv; -1 also with EMSGSIZE (more than UIO_MAXIOV iovecs)
+ * @throws RangeError where a length is more than its memory has
+ * @see recvmsg(2), cmsg(3)
+ */
+export function recvmsg(sockfd: number, msg: msghdr | null, flags: number): number {
+  const { list, first } = pointersTo("recvmsg", "msg", "msghdr", msg);
+  return result(native.recvmsg(sockfd, msg, list, first, flags));
+}
+
+/**
+ * Sends several messages at once.
+ *
+ * @param sockfd the socket
+ * @param msgvec the messages, `array(mmsghdr, n)`; their msg_len become how many bytes of each were sent
+ * @param vlen how many messages; the kernel takes 1024 at most
+ * @param flags as sendmsg
+ * @returns how many messages were sent, which may be fewer; -1 as sendmsg where the first was not
+ * @throws RangeError where a length is more than its memory has
+ * @see sendmmsg(2)
+ */
+export function sendmmsg(sockfd: number, msgvec: MessageVector, vlen: number, flags: number): number {
+  const { list, first } = pointersTo("sendmmsg", "msgvec", "mmsghdr", msgvec);
+  return result(native.sendmmsg(sockfd, msgvec, list, first, vlen, flags));
+}
+
+/**
+ * Receives several messages at once.
+ *
+ * @param sockfd the socket
+ * @param msgvec where they go, `array(mmsghdr, n)`; their msg_len become how many bytes came
+ * @param vlen how many at most
+ * @param flags as recvmsg, and MSG_WAITFORONE: do not wait for more than one
+ * @param timeout how long to wait, which the kernel looks at only when a message has come; becomes what was left.
+ *   null: until all have come
+ * @returns how many messages came; -1 as recvmsg where none did
+ * @throws RangeError where a length is more than its memory has
+ * @see recvmmsg(2)
+ */
+export function recvmmsg(
+  sockfd: number,
+  msgvec: MessageVector,
+  vlen: number,
+  flags: number,
+  timeout: timespec | null,
+): number {
+  const { list, first } = pointersTo("recvmmsg", "msgvec", "mmsghdr", msgvec);
+  return result(native.recvmmsg(sockfd, msgvec, list, first, vlen, flags, timeout));
+}
+
+/** Messages for sendmmsg and recvmmsg. */
+export type MessageVector = mmsghdr | StructArray<mmsghdr> | null;
+
+/**
+ * A length rounded up to where the next control message may begin.
+ *
+ * @param length the length in bytes
+ * @returns the multiple of a long's size
+ * @see cmsg(3)
+ */
+export function CMSG_ALIGN(length: number): number {
+  return checkInteger("CMSG_ALIGN", "length", length) + padding(length);
+}
+
+/** What is missing to a multiple. */
+const padding = (length: number): number => (unit - (length % unit)) % unit;
+const unit = native.structs.size_t.size;
+const dataOffset = cmsghdr.size + padding(cmsghdr.size);
+
+/**
+ * How much of a control buffer a message takes: `Buffer.alloc(CMSG_SPACE(sizeof(int)))`.
+ *
+ * @param length the length of the message's data in bytes
+ * @returns the bytes with the header, and those up to the next header
+ * @see cmsg(3)
+ */
+export function CMSG_SPACE(length: number): number {
+  return dataOffset + CMSG_ALIGN(checkInteger("CMSG_SPACE", "length", length));
+}
+
+/**
+ * What cmsg_len is for data of a length.
+ *
+ * @param length the length of the data in bytes
+ * @returns the bytes with the header
+ * @see cmsg(3)
+ */
+export function CMSG_LEN(length: number): number {
+  return dataOffset + checkInteger("CMSG_LEN", "length", length);
+}
+
+/**
+ * The first control message of a msghdr.
+ *
+ *     for (let cmsg = CMSG_FIRSTHDR(msg); cmsg !== null; cmsg = CMSG_NXTHDR(msg, cmsg)) { ... }
+ *
+ * @param mhdr the msghdr
+ * @returns its header, a view of the control buffer; null where the buffer has no room for one
+ * @see cmsg(3)
+ */
+export function CMSG_FIRSTHDR(mhdr: msghdr): cmsghdr | null {
+  checkStruct("CMSG_FIRSTHDR", "mhdr", msghdr, mhdr);
+  const control = mhdr.msg_control as DataView | null;
+  return control === null || controlLength(mhdr, control) < cmsghdr.size ? null : cast(cmsghdr, control);
+}
+
+/**
+ * The control message behind another.
+ *
+ * @param mhdr the msghdr
+ * @param cmsg the other: CMSG_FIRSTHDR's result, or this function's
+ * @returns its header; null where the buffer ends, or `cmsg` has a length that cannot be
+ * @see cmsg(3)
+ */
+export function CMSG_NXTHDR(mhdr: msghdr, cmsg: cmsghdr): cmsghdr | null {
+  checkStruct("CMSG_NXTHDR", "mhdr", msghdr, mhdr);
+  const { buffer, byteOffset } = checkStruct("CMSG_NXTHDR", "cmsg", cmsghdr, cmsg) as unknown as DataView;
+  const control = mhdr.msg_control as DataView | null;
+  if (control?.buffer !== buffer) return null;
+  const end = control.byteOffset + controlLength(mhdr, control);
+  const length = lengthOf(cmsg);
+  const next = byteOffset + length + padding(length);
+  if (length < cmsghdr.size || next + cmsghdr.size > end) return null;
+  return cast(cmsghdr, new DataView(buffer, next, control.byteOffset + control.byteLength - next));
+}
+
+/** What msg_controllen says, as far as there is memory. */
+function controlLength({ msg_controllen }: msghdr, control: DataView): number {
+  return Math.min(msg_controllen, control.byteLength);
+}
+
+const [{ type: lengthType }] = native.structs.cmsghdr.fields;
+
+/** cmsg_len: a number that is too large for one is no error here. */
+function lengthOf(cmsg: cmsghdr): number {
+  const isLittle = endianness() === "LE";
+  return lengthType === "Uint64" ? Number((cmsg as unknown as DataView).getBigUint64(0, isLittle)) : cmsg.cmsg_len;
+}
+
+/**
+ * The data of a control message.
+ *
+ *     const fds = new Int32Array(1);
+ *     memcpy(fds, CMSG_DATA(cmsg), sizeof(fds));
+ *     const credentials = cast(ucred, CMSG_DATA(cmsg));
+ *
+ * @param cmsg the message's header
+ * @returns the bytes from where the data begin to the end of the control buffer: `cmsg.cmsg_len - CMSG_LEN(0)` of them
+ *   are this message's
+ * @see cmsg(3)
+ */
+export function CMSG_DATA(cmsg: cmsghdr): Buffer {
+  return behind(checkStruct("CMSG_DATA", "cmsg", cmsghdr, cmsg), dataOffset);
+}
+
+/**
  * Ends one or both directions of a connection, for all who share it.
  *
  * @param sockfd the socket
@@ -264,6 +453,9 @@ export function getsockopt<Name extends number>(
   return result(native.getsockopt(sockfd, level, optname, optval as Memory | null, optlen));
 }
 
+/** Bytes that stand for an option's value. None can stand for a filter: its value holds an address. */
+type RawValueOf<Name extends number> = Name extends Option<sock_fprog> ? never : RawMemory;
+
 /**
  * Sets an option of a socket.
  *
@@ -273,15 +465,20 @@ export function getsockopt<Name extends number>(
  * @param optval the value
  * @param optlen the value's length in bytes: `sizeof(optval)`
  * @returns 0; -1 with ENOPROTOOPT, EINVAL, EDOM, EPERM, EISCONN, EOPNOTSUPP, EBADF, ENOTSOCK, EFAULT
- * @throws TypeError for an option whose value holds an address
+ * @throws TypeError for an option whose value holds an address, other than a sock_fprog
  * @see setsockopt(2), socket(7), ip(7), ipv6(7), tcp(7)
  */
 export function setsockopt<Name extends number>(
   sockfd: number,
   level: number,
   optname: Name,
-  optval: ValueOf<Name, Memory | string> | RawMemory | null,
+  optval: ValueOf<Name, Memory | string> | RawValueOf<Name> | null,
   optlen: number,
 ): number {
+  const pointers = pointersOf(optval);
+  if (pointers?.type === "sock_fprog") {
+    const { list, first } = pointers;
+    return result(native.setsockopt_filter(sockfd, level, optname, optval as sock_fprog, list, first, optlen));
+  }
   return result(native.setsockopt(sockfd, level, optname, optval as Memory | string | null, optlen));
 }

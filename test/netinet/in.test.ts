@@ -1,3 +1,5 @@
+import { spawnSync, type SpawnSyncReturns } from "node:child_process";
+
 import { bytes, cast, int, sizeof } from "berkeley/memory";
 import * as netinet from "berkeley/netinet/in";
 import {
@@ -54,6 +56,7 @@ import {
 import { ok } from "../support/descriptors.ts";
 import { failing } from "../support/errors.ts";
 import { boundSocket, ipv4, loopback, openedSocket, udp } from "../support/network.ts";
+import { root } from "../support/root.ts";
 import { isRoot } from "../support/children.ts";
 
 describe("byte order", () => {
@@ -234,6 +237,52 @@ describe("multicast groups", () => {
       "EADDRINUSE",
     );
     expect(setsockopt(fd, IPPROTO_IPV6, netinet.IPV6_LEAVE_GROUP, request, sizeof(request))).toBe(0);
+  });
+
+  // The loopback interface has no route to IPv6's groups, which a namespace of the test's own can be given.
+  const setUp = "ip link set lo up && ip -6 route add local ff00::/8 dev lo";
+  const namespace = (...command: string[]): SpawnSyncReturns<string> =>
+    spawnSync("unshare", ["-Urn", "sh", "-c", `${setUp} && exec "$@"`, "sh", ...command], {
+      cwd: root,
+      encoding: "utf8",
+      timeout: 50_000,
+    });
+  const hasNamespace = namespace("true").status === 0;
+
+  (hasNamespace ? it : it.skip)("of IPv6 are received from (skipped where no network namespace can be made)", () => {
+    const program = `
+      import assert from "node:assert/strict";
+      import * as c from "berkeley";
+      const ok = (value) => { assert.notEqual(value, -1, c.strerror(c.errno)); return value; };
+      const address = new c.sockaddr_in6({ sin6_family: c.AF_INET6, sin6_port: c.htons(5000), sin6_scope_id: 1 });
+      ok(c.inet_pton(c.AF_INET6, "ff01::1234", address.sin6_addr));
+      const fd = ok(c.socket(c.AF_INET6, c.SOCK_DGRAM, 0));
+      ok(c.bind(fd, address, c.sizeof(address)));
+      const sender = ok(c.socket(c.AF_INET6, c.SOCK_DGRAM, 0));
+      ok(c.setsockopt(sender, c.IPPROTO_IPV6, c.IPV6_MULTICAST_IF, new c.int(1), 4));
+      const received = () => {
+        ok(c.sendto(sender, "Hello", 5, 0, address, c.sizeof(address)));
+        return c.recv(fd, Buffer.alloc(10), 10, c.MSG_DONTWAIT);
+      };
+      ok(c.setsockopt(fd, c.IPPROTO_IPV6, c.IPV6_MULTICAST_ALL, new c.int(0), 4));
+      console.log(received());
+      const request = new c.ipv6_mreq({ ipv6mr_multiaddr: address.sin6_addr, ipv6mr_interface: 1 });
+      ok(c.setsockopt(fd, c.IPPROTO_IPV6, c.IPV6_JOIN_GROUP, request, c.sizeof(request)));
+      console.log(received());
+      ok(c.setsockopt(fd, c.IPPROTO_IPV6, c.IPV6_LEAVE_GROUP, request, c.sizeof(request)));
+      console.log(received());
+      const group = new c.group_req({ gr_interface: 1 });
+      c.bytes(group.gr_group).set(c.bytes(address));
+      ok(c.setsockopt(fd, c.IPPROTO_IPV6, c.MCAST_JOIN_GROUP, group, c.sizeof(group)));
+      console.log(received());
+      ok(c.setsockopt(fd, c.IPPROTO_IPV6, c.MCAST_LEAVE_GROUP, group, c.sizeof(group)));
+      const source = new c.group_source_req({ gsr_interface: 1 });
+      c.bytes(source.gsr_group).set(c.bytes(address));
+      c.bytes(source.gsr_source).set(c.bytes(new c.sockaddr_in6({ sin6_family: c.AF_INET6, sin6_addr: c.in6addr_loopback })));
+      ok(c.setsockopt(fd, c.IPPROTO_IPV6, c.MCAST_JOIN_SOURCE_GROUP, source, c.sizeof(source)));
+      console.log(received());`;
+    const { status, stdout, stderr } = namespace(process.execPath, "--input-type=module", "-e", program);
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "-1\n5\n-1\n5\n5\n", stderr: "" });
   });
 
   it("have an interface that is an in_addr", () => {

@@ -1,20 +1,42 @@
-import { int, sizeof } from "berkeley/memory";
-import { IPPROTO_TCP } from "berkeley/netinet/in";
+import { readFileSync } from "node:fs";
+
+import { F_SETFL, fcntl, O_NONBLOCK } from "berkeley/fcntl";
+import { BPF_K, BPF_RET, BPF_STMT, sock_filter, sock_fprog } from "berkeley/linux/filter";
+import { array, int, sizeof } from "berkeley/memory";
+import { IPPROTO_TCP, ntohs, type sockaddr_in } from "berkeley/netinet/in";
 import * as tcps from "berkeley/netinet/tcp";
 import {
   TCP_CLOSE,
   TCP_CLOSE_WAIT,
   TCP_CONGESTION,
   TCP_ESTABLISHED,
+  TCP_FIN_WAIT1,
+  TCP_FIN_WAIT2,
   TCP_INFO,
   tcp_info,
+  TCP_LAST_ACK,
   TCP_LISTEN,
+  TCP_SYN_SENT,
 } from "berkeley/netinet/tcp";
-import { getsockopt, recv, send, setsockopt, SHUT_WR, shutdown, socklen_t } from "berkeley/sys/socket";
+import { poll, pollfd, POLLOUT } from "berkeley/poll";
+import {
+  accept,
+  connect,
+  getsockopt,
+  recv,
+  send,
+  setsockopt,
+  SHUT_WR,
+  shutdown,
+  SO_ATTACH_FILTER,
+  SO_DETACH_FILTER,
+  socklen_t,
+  SOL_SOCKET,
+} from "berkeley/sys/socket";
 
-import { ok } from "../support/descriptors.ts";
+import { ok, opened } from "../support/descriptors.ts";
 import { failing } from "../support/errors.ts";
-import { connection, listener, tcp, udp } from "../support/network.ts";
+import { connection, listener, tcp, udp, withTimeout } from "../support/network.ts";
 
 function infoOf(fd: number): tcp_info {
   const info = new tcp_info();
@@ -32,6 +54,60 @@ describe("TCP_INFO", () => {
     expect(recv(server, Buffer.alloc(1), 1, 0)).toBe(0);
     expect(infoOf(server).tcpi_state).toBe(TCP_CLOSE_WAIT);
   });
+
+  // What a socket's filter drops has not arrived: the connection stays in the state before.
+  it("tells the states of both ends from SYN to TIME_WAIT", () => {
+    const [listening, address] = listener();
+    const client = tcp();
+    ok(fcntl(client, F_SETFL, O_NONBLOCK));
+    drop(listening);
+    expect(failing(() => connect(client, address, sizeof(address)))).toBe("EINPROGRESS");
+    expect(infoOf(client).tcpi_state).toBe(TCP_SYN_SENT);
+    pass(listening);
+    expect(poll(new pollfd({ fd: client, events: POLLOUT }), 1, 10_000)).toBe(1);
+    const server = withTimeout(opened(accept(listening, null, null)));
+    ok(fcntl(client, F_SETFL, 0));
+    expect([client, server].map(stateOf)).toEqual([TCP_ESTABLISHED, TCP_ESTABLISHED]);
+
+    drop(server);
+    ok(shutdown(client, SHUT_WR));
+    expect([client, server].map(stateOf)).toEqual([TCP_FIN_WAIT1, TCP_ESTABLISHED]);
+    pass(server);
+    expect(recv(server, Buffer.alloc(1), 1, 0)).toBe(0);
+    expect(stateOf(server)).toBe(TCP_CLOSE_WAIT);
+    becomes(client, TCP_FIN_WAIT2);
+
+    drop(client);
+    ok(shutdown(server, SHUT_WR));
+    expect([client, server].map(stateOf)).toEqual([TCP_FIN_WAIT2, TCP_LAST_ACK]);
+    pass(client);
+    expect(recv(client, Buffer.alloc(1), 1, 0)).toBe(0);
+    becomes(server, TCP_CLOSE);
+    // Who closed first has no connection any more; the kernel keeps its state.
+    becomes(client, TCP_CLOSE);
+    const kept = new RegExp(` 0100007F:[0-9A-F]{4} 0100007F:${portOf(address)} 06 `);
+    expect(readFileSync("/proc/net/tcp", "latin1")).toMatch(kept);
+  });
+
+  const stateOf = (fd: number): number => infoOf(fd).tcpi_state;
+  const portOf = ({ sin_port }: sockaddr_in): string => ntohs(sin_port).toString(16).toUpperCase().padStart(4, "0");
+  const nothing = array(sock_filter, [BPF_STMT(BPF_RET | BPF_K, 0)]);
+
+  function drop(fd: number): void {
+    const bpf = new sock_fprog({ len: 1, filter: nothing });
+    ok(setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, bpf, sizeof(bpf)));
+  }
+
+  function pass(fd: number): void {
+    ok(setsockopt(fd, SOL_SOCKET, SO_DETACH_FILTER, new int(), sizeof(int)));
+  }
+
+  /** What the other end's acknowledgement makes of it, which is on its way. */
+  function becomes(fd: number, state: number): void {
+    const begun = Date.now();
+    while (stateOf(fd) !== state && Date.now() - begun < 10_000);
+    expect(stateOf(fd)).toBe(state);
+  }
 
   it("tells what both ends agreed on", () => {
     const [client] = connection();

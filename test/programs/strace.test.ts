@@ -139,8 +139,9 @@ describeTrace("the fork server", () => {
 async function callsBetween(program: Command): Promise<string[]> {
   const folder = temporaryFolder();
   const names = "read,write,eventfd2,epoll_create1,epoll_ctl,epoll_pwait,?epoll_pwait2,ppoll,pselect6,faccessat";
+  const messages = "sendmsg,recvmsg,sendmmsg,recvmmsg,readv,writev,preadv,pwritev,sendfile,splice,tee,setsockopt";
   const older = "?access,?epoll_create,?epoll_wait,?poll,?select";
-  const strace = ["strace", "-ff", "-o", join(folder, "thread"), "-e", `trace=${names},${older}`] as const;
+  const strace = ["strace", "-ff", "-o", join(folder, "thread"), "-e", `trace=${names},${messages},${older}`] as const;
   expect(await new Program([...strace, ...program]).finish()).toEqual({ status: 0, stdout: "", stderr: "" });
   const traces = readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"));
   const [, calls] = traces.flatMap((text) => /"begin".*\n([^]*)\n.*"end"/.exec(text) ?? []);
@@ -148,6 +149,7 @@ async function callsBetween(program: Command): Promise<string[]> {
     .replaceAll(/^(epoll_create1?|eventfd2)(.*) = \d+$/gm, "$1$2 = FD")
     .replaceAll(/left \{.*?\}/g, "left")
     .replaceAll(/0x\w+/g, "ADDRESS")
+    .replaceAll(/cmsg_data=\[\d+\]/g, "cmsg_data=[FD]")
     .replaceAll(/\) += /g, ") = ")
     .split("\n")
     .filter((call) => !/^write\(\d{1,2},/.test(call));
@@ -158,5 +160,14 @@ describeIf(canTrace, "strace is not installed, or may not trace")("strace of wha
     const expected = await callsBetween(twin("waits"));
     expect(expected.length).toBeGreaterThan(20);
     expect(await callsBetween(testProgram("waits"))).toEqual(expected);
+  });
+});
+
+describeIf(canTrace, "strace is not installed, or may not trace")("strace of what sends and receives messages", () => {
+  it("shows the calls of its C twin", async () => {
+    const expected = await callsBetween(twin("messages"));
+    expect(expected).toContainEqual(expect.stringMatching(/^recvmsg\(101, .*cmsg_type=SCM_RIGHTS, cmsg_data=\[FD\]/));
+    expect(expected.length).toBeGreaterThan(15);
+    expect(await callsBetween(testProgram("messages"))).toEqual(expected);
   });
 });

@@ -22,7 +22,7 @@ import {
   O_RDWR,
   open,
 } from "berkeley/fcntl";
-import { array, bytes, cast, int, long, ptr, size_t } from "berkeley/memory";
+import { array, bytes, cast, int, long, ptr, size_t, sizeof } from "berkeley/memory";
 import { ifconf, ifreq } from "berkeley/net/if";
 import { NI_NUMERICHOST } from "berkeley/netdb";
 import { htonl, htons, in6addr_loopback, INADDR_LOOPBACK, sockaddr_in, sockaddr_in6 } from "berkeley/netinet/in";
@@ -30,6 +30,9 @@ import {
   AF_INET,
   AF_INET6,
   AF_UNIX,
+  iovec,
+  mmsghdr,
+  msghdr,
   SO_LINGER,
   SOCK_DGRAM,
   SOCK_NONBLOCK,
@@ -39,6 +42,7 @@ import {
   socklen_t,
   SOL_SOCKET,
 } from "berkeley/sys/socket";
+import { sock_filter, sock_fprog } from "berkeley/linux/filter";
 import { epoll_create1, epoll_event } from "berkeley/sys/epoll";
 import { EFD_NONBLOCK, eventfd } from "berkeley/sys/eventfd";
 import { MAP_ANONYMOUS, MAP_HUGETLB, MAP_LOCKED, MAP_POPULATE, munmap } from "berkeley/sys/mman";
@@ -103,6 +107,7 @@ const memories: (() => object)[] = [
   () => new long(random(40)),
   () => new size_t(),
   () => array(sockaddr_in, 3),
+  () => new sock_fprog({ len: random(4), filter: array(sock_filter, random(4)) }),
   () => array(epoll_event, random(9)),
   () => cast(sockaddr_in, Buffer.alloc(32).subarray(random(16))),
   () => new Uint8Array(0),
@@ -123,6 +128,40 @@ const memories: (() => object)[] = [
     return view;
   },
 ];
+
+/** Structs with pointers, whose bytes may have become any. */
+const vector = (): object => {
+  const iov = array(iovec, random(9));
+  for (const part of iov) {
+    part.iov_base = pick([pick(memories)(), pick(texts), null]) as Buffer;
+    part.iov_len = random(3) === 0 ? random(300) : sizeOf(part.iov_base);
+  }
+  return scribbled(pick([iov, iov.subarray(random(9)), iov[0] ?? iov]));
+};
+
+function fill(message: msghdr): msghdr {
+  message.msg_name = pick(addresses)() as Buffer | null;
+  message.msg_namelen = random(3) === 0 ? random(200) : sizeOf(message.msg_name);
+  message.msg_iov = pick([vector, vector, () => null])() as iovec | null;
+  message.msg_iovlen = random(3) === 0 ? random(20) : Math.floor(sizeOf(message.msg_iov) / sizeof(iovec));
+  message.msg_control = pick([pick(memories)(), null]) as Buffer | null;
+  message.msg_controllen = random(3) === 0 ? random(300) : sizeOf(message.msg_control);
+  return message;
+}
+
+function scribbled<T extends object>(struct: T): T {
+  const memory = bytes(struct as never);
+  if (random(4) === 0 && memory.length > 0) memory[random(memory.length)] = random(256);
+  return struct;
+}
+
+const message = (): object => scribbled(fill(new msghdr()));
+
+const messages = (): object => {
+  const vector = array(mmsghdr, random(5));
+  for (const { msg_hdr } of vector) fill(msg_hdr);
+  return scribbled(vector);
+};
 
 /** Addresses that lead nowhere else, whatever is done with them. */
 const addresses: (() => object | null)[] = [
@@ -202,7 +241,7 @@ const leftOutRequests = Object.entries(sys_ioctl)
   .map(([, value]) => value)
   .concat(FIOASYNC, FIONBIO, FIOSETOWN, SIOCSPGRP);
 
-const isDescriptor = /^(sockfd|fd|oldfd|newfd|dirfd|epfd)$/;
+const isDescriptor = /^(sockfd|fd|oldfd|newfd|dirfd|epfd|(in|out)_fd|fd_(in|out))$/;
 
 /** About how many bytes an argument has. */
 function sizeOf(value: unknown): number {
@@ -257,6 +296,12 @@ function valueFor({ name, kind }: Parameter, before: unknown): unknown {
       return new ptr();
     case "null":
       return null;
+    case "message":
+      return pick([message(), null]);
+    case "messages":
+      return pick([messages(), null]);
+    case "vector":
+      return pick([vector(), null]);
     case "in":
     case "path":
     case "text":
@@ -289,6 +334,8 @@ function isLeftOut(name: string, values: readonly unknown[]): boolean {
   if (/^(getaddrinfo|gethostbyname2?)$/.test(name)) return isText(values[0]) && !numbers.includes(values[0]);
   if (name === "getnameinfo") return typeof values[6] === "number" && (values[6] & NI_NUMERICHOST) === 0;
   if (name === "gethostbyaddr") return values[1] === 4 || values[1] === 16;
+  // Files have holes that are larger than can be copied.
+  if (name === "sendfile" && typeof values[3] === "number" && values[3] > 65536) return true;
   // close waits for what lingers, even where nothing else waits.
   return name === "setsockopt" && values[1] === SOL_SOCKET && values[2] === SO_LINGER;
 }

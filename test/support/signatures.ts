@@ -17,13 +17,14 @@ import * as all from "berkeley";
  * - reference: a ptr
  * - null: null
  * - variable: an integer, memory or null, as another parameter says
+ * - message, messages, vector, of which a count follows the latter two: a msghdr, mmsghdrs, iovecs or null
  * - strings: an array of strings and memory, or null
  * - char: a number or a string of one byte
  */
 export type Kind =
   | ("int" | "offset" | "size" | "free" | "in" | "out" | "place")
   | ("path" | "text" | "memory" | "pointer" | "reference" | "null" | "char" | "strings" | "bigint" | "count")
-  | "variable";
+  | ("message" | "messages" | "vector" | "variable");
 
 export interface Parameter {
   readonly name: string;
@@ -52,6 +53,8 @@ const synopses = `
   if_nametoindex(ifname: text)
   if_indextoname(ifindex: int, ifname: place)
   getifaddrs(ifap: pointer)
+  splice(fd_in: int, off_in: place, fd_out: int, off_out: place, size: free, flags: int)
+  tee(fd_in: int, fd_out: int, size: free, flags: int)
 
   setgroups(size: int, list: place)
   initgroups(user: text, group: int)
@@ -145,10 +148,24 @@ const synopses = `
   sendto(sockfd: int, buf: in, len: size, flags: int, dest_addr: out, addrlen: size)
   recv(sockfd: int, buf: out, len: size, flags: int)
   recvfrom(sockfd: int, buf: out, len: size, flags: int, src_addr: place, addrlen: place)
+  sendmsg(sockfd: int, msg: message, flags: int)
+  recvmsg(sockfd: int, msg: message, flags: int)
+  sendmmsg(sockfd: int, msgvec: messages, vlen: count, flags: int)
+  recvmmsg(sockfd: int, msgvec: messages, vlen: count, flags: int, timeout: place)
   shutdown(sockfd: int, how: int)
   sockatmark(sockfd: int)
   getsockopt(sockfd: int, level: int, optname: int, optval: place, optlen: place)
   setsockopt(sockfd: int, level: int, optname: int, optval: in, optlen: size)
+
+  sendfile(out_fd: int, in_fd: int, offset: place, count: free)
+
+  readv(fd: int, iov: vector, iovcnt: count)
+  writev(fd: int, iov: vector, iovcnt: count)
+  preadv(fd: int, iov: vector, iovcnt: count, offset: offset)
+  pwritev(fd: int, iov: vector, iovcnt: count, offset: offset)
+  preadv2(fd: int, iov: vector, iovcnt: count, offset: offset, flags: int)
+  pwritev2(fd: int, iov: vector, iovcnt: count, offset: offset, flags: int)
+  process_vm_readv(pid: int, local_iov: vector, liovcnt: count, remote_iov: out, riovcnt: count, flags: free)
 
   epoll_create(size: int)
   epoll_create1(flags: int)

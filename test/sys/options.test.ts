@@ -27,23 +27,30 @@ const levels: [RegExp, string, string][] = [
   [/^(IP|MCAST)_/, "IPPROTO_IP", "AF_INET, SOCK_DGRAM"],
   [/^IPV6_/, "IPPROTO_IPV6", "AF_INET6, SOCK_DGRAM"],
   [/^TCP_/, "IPPROTO_TCP", "AF_INET, SOCK_STREAM"],
+  [/^UDP_/, "IPPROTO_UDP", "AF_INET, SOCK_DGRAM"],
+  [/^ICMP6_/, "IPPROTO_ICMPV6", "AF_INET6, SOCK_RAW, IPPROTO_ICMPV6"],
+  [/^PACKET_/, "SOL_PACKET", "AF_PACKET, SOCK_DGRAM"],
 ];
 
-const options: Row[] = ["sys/socket", "netinet/in", "netinet/tcp"].flatMap((header) =>
+const headers = ["sys/socket", "netinet/in", "netinet/tcp", "netinet/udp", "netinet/icmp6", "linux/if_packet"];
+
+const options: Row[] = headers.flatMap((header) =>
   readSource(`lib/generated/${header}.ts`).flatMap((line) => {
     const match = /^export const (\w+) = .* as Option<(\w+)/.exec(line);
     if (match === null) return [];
     const [, name, type] = match;
+    // A filter's value holds an address, or is counted in instructions: test/linux/filter.test.ts.
+    if (/^(sock_fprog|StructArray)$/.test(type)) return [];
     const [, level, kind] = levels.find(([begin]) => begin.test(name))!;
     return [{ name, type, level, kind }];
   }),
 );
 
 /** These tell something of the moment; that their calls succeed is enough. */
-const isOfTheMoment = /^(SO_INCOMING_CPU|SO_INCOMING_NAPI_ID|TCP_INFO|TCP_TIMESTAMP|TCP_QUEUE_SEQ)$/;
+const isOfTheMoment = /^(SO_INCOMING_CPU|SO_INCOMING_NAPI_ID|SO_COOKIE|TCP_INFO|TCP_TIMESTAMP|TCP_QUEUE_SEQ)$/;
 
-/** Two sizes of 4 and 16 bytes, for the types that are no structs. */
-const sizeOf = (type: string): number => (type === "string" || type === "sockaddr_any" ? 16 : sizeof(exported[type]));
+/** 16 bytes for the types that are no structs. */
+const sizeOf = (type: string): number => (type in exported ? sizeof(exported[type]) : 16);
 
 /** What both print: the calls' results or errors, and the value. */
 function row(name: string, set: number, get: number, length: number, value: Buffer): string {
@@ -51,12 +58,14 @@ function row(name: string, set: number, get: number, length: number, value: Buff
 }
 
 function here({ name, type, level, kind }: Row): string {
-  const [domain, socketType] = kind.split(", ").map((constant) => exported[constant]);
-  const fd = opened(socket(domain, socketType, 0));
+  const [domain, socketType, protocol = 0] = kind.split(", ").map((constant) => exported[constant] as number);
+  // Some need privileges; without, the options answer EBADF.
+  const made = socket(domain, socketType, protocol);
+  const fd = made < 0 ? -1 : opened(made);
   const optname = exported[name] as number;
   const make = (): Struct | Buffer => {
     const struct = exported[type] as (new () => Struct) | undefined;
-    return struct === undefined || type === "string" ? Buffer.alloc(16) : new struct();
+    return struct === undefined ? Buffer.alloc(16) : new struct();
   };
   const wanted = make();
   bytes(wanted)[0] = 1;
@@ -71,7 +80,7 @@ function inC({ name, type, level, kind }: Row): string {
   return `{
     unsigned char wanted[${sizeOf(type)}] = {1}, value[${sizeOf(type)}] = {0};
     socklen_t length = sizeof value;
-    int fd = socket(${kind}, 0);
+    int fd = socket(${kind.split(", ").length === 3 ? kind : `${kind}, 0`});
     int set = setsockopt(fd, ${level}, ${name}, wanted, sizeof wanted) < 0 ? -errno : 0;
     int get = getsockopt(fd, ${level}, ${name}, value, &length) < 0 ? -errno : 0;
     printf("${name} %d %d %u ", set, get, length);
@@ -85,7 +94,10 @@ function inC({ name, type, level, kind }: Row): string {
   const expected = runC(`
     #include <errno.h>
     #include <netinet/in.h>
+    #include <netinet/icmp6.h>
     #include <netinet/tcp.h>
+    #include <netinet/udp.h>
+    #include <linux/if_packet.h>
     #include <stdio.h>
     #include <sys/socket.h>
     #include <unistd.h>
@@ -96,8 +108,6 @@ function inC({ name, type, level, kind }: Row): string {
 });
 
 const reaching: [string, string][] = [
-  ["SOL_SOCKET", "SO_ATTACH_FILTER"],
-  ["SOL_SOCKET", "SO_GET_FILTER"],
   ["SOL_SOCKET", "SO_ATTACH_REUSEPORT_CBPF"],
   ["IPPROTO_IP", "IP_MSFILTER"],
   ["IPPROTO_IP", "MCAST_MSFILTER"],

@@ -59,3 +59,8 @@ export interface int64_t extends Struct<"int64_t"> {
   value: number;
 }
 export const int64_t = scalar<int64_t>("int64_t");
+
+export interface uint64_t extends Struct<"uint64_t"> {
+  value: bigint;
+}
+export const uint64_t = scalar<uint64_t>("uint64_t");

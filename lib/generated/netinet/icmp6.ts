@@ -2,6 +2,7 @@
 
 import { native } from "../../native.ts";
 import { struct, type Struct } from "../../memory/struct.ts";
+import type { Option } from "../../memory/option.ts";
 import type { be16, be32, either16 } from "../../netinet/in.ts";
 
 const { constants } = native;
@@ -31,6 +32,11 @@ export const ND_ROUTER_ADVERT = constants.ND_ROUTER_ADVERT;
 export const ND_NEIGHBOR_SOLICIT = constants.ND_NEIGHBOR_SOLICIT;
 export const ND_NEIGHBOR_ADVERT = constants.ND_NEIGHBOR_ADVERT;
 export const ND_REDIRECT = constants.ND_REDIRECT;
+export const ICMP6_FILTER = constants.ICMP6_FILTER as Option<icmp6_filter>;
+export const ICMP6_FILTER_BLOCK = constants.ICMP6_FILTER_BLOCK;
+export const ICMP6_FILTER_PASS = constants.ICMP6_FILTER_PASS;
+export const ICMP6_FILTER_BLOCKOTHERS = constants.ICMP6_FILTER_BLOCKOTHERS;
+export const ICMP6_FILTER_PASSONLY = constants.ICMP6_FILTER_PASSONLY;
 
 export interface icmp6_hdr extends Struct<"icmp6_hdr"> {
   icmp6_type: number;
@@ -51,3 +57,8 @@ export interface icmp6_hdr extends Struct<"icmp6_hdr"> {
   set icmp6_maxdelay(value: be16 | 0);
 }
 export const icmp6_hdr = struct<icmp6_hdr>("icmp6_hdr");
+
+export interface icmp6_filter extends Struct<"icmp6_filter"> {
+  icmp6_filt: Uint32Array;
+}
+export const icmp6_filter = struct<icmp6_filter>("icmp6_filter");

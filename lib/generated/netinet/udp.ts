@@ -1,7 +1,20 @@
 // Written by npm run generate.
 
+import { native } from "../../native.ts";
 import { struct, type Struct } from "../../memory/struct.ts";
+import type { int } from "../memory/scalars.ts";
+import type { Option } from "../../memory/option.ts";
 import type { be16, either16, in_port_t } from "../../netinet/in.ts";
+
+const { constants } = native;
+
+export const UDP_CORK = constants.UDP_CORK as Option<int>;
+export const UDP_GRO = constants.UDP_GRO as Option<int>;
+export const UDP_SEGMENT = constants.UDP_SEGMENT as Option<int>;
+export const SOL_UDP = constants.SOL_UDP;
+export const UDP_ENCAP = constants.UDP_ENCAP as Option<int>;
+export const UDP_NO_CHECK6_TX = constants.UDP_NO_CHECK6_TX as Option<int>;
+export const UDP_NO_CHECK6_RX = constants.UDP_NO_CHECK6_RX as Option<int>;
 
 export interface udphdr extends Struct<"udphdr"> {
   get uh_sport(): in_port_t;

@@ -2,8 +2,12 @@
 
 import { native } from "../../native.ts";
 import { scalar, struct, type Struct } from "../../memory/struct.ts";
+import type { iovec } from "./uio.ts";
+import type { sock_filter, sock_fprog } from "../linux/filter.ts";
 import type { timeval } from "./time.ts";
-import type { int } from "../memory/scalars.ts";
+import type { int, uint64_t } from "../memory/scalars.ts";
+import type { Memory } from "../../memory/access.ts";
+import type { StructArray } from "../../memory/array.ts";
 import type { Option } from "../../memory/option.ts";
 import type { sockaddr_any } from "../../sys/socket.ts";
 
@@ -93,18 +97,18 @@ export const SCM_TIMESTAMPNS = constants.SCM_TIMESTAMPNS;
 export const SCM_TIMESTAMPING = constants.SCM_TIMESTAMPING;
 export const SO_PASSCRED = constants.SO_PASSCRED as Option<int>;
 export const SO_PEERCRED = constants.SO_PEERCRED as Option<ucred>;
-export const SO_ATTACH_FILTER = constants.SO_ATTACH_FILTER;
-export const SO_ATTACH_REUSEPORT_CBPF = constants.SO_ATTACH_REUSEPORT_CBPF;
+export const SO_ATTACH_FILTER = constants.SO_ATTACH_FILTER as Option<sock_fprog>;
+export const SO_ATTACH_REUSEPORT_CBPF = constants.SO_ATTACH_REUSEPORT_CBPF as Option<sock_fprog>;
 export const SO_BINDTODEVICE = constants.SO_BINDTODEVICE as Option<string>;
 export const SO_BUSY_POLL = constants.SO_BUSY_POLL as Option<int>;
-export const SO_COOKIE = constants.SO_COOKIE;
+export const SO_COOKIE = constants.SO_COOKIE as Option<uint64_t>;
 export const SO_DETACH_FILTER = constants.SO_DETACH_FILTER as Option<int>;
 export const SO_DOMAIN = constants.SO_DOMAIN as Option<int>;
 export const SO_INCOMING_CPU = constants.SO_INCOMING_CPU as Option<int>;
 export const SO_MARK = constants.SO_MARK as Option<int>;
 export const SO_PEEK_OFF = constants.SO_PEEK_OFF as Option<int>;
-export const SO_PEERGROUPS = constants.SO_PEERGROUPS;
-export const SO_PEERSEC = constants.SO_PEERSEC;
+export const SO_PEERGROUPS = constants.SO_PEERGROUPS as Option<Uint32Array>;
+export const SO_PEERSEC = constants.SO_PEERSEC as Option<string>;
 export const SO_PRIORITY = constants.SO_PRIORITY as Option<int>;
 export const SO_PROTOCOL = constants.SO_PROTOCOL as Option<int>;
 export const SO_RXQ_OVFL = constants.SO_RXQ_OVFL as Option<int>;
@@ -115,8 +119,8 @@ export const SO_DETACH_BPF = constants.SO_DETACH_BPF as Option<int>;
 export const SO_ATTACH_BPF = constants.SO_ATTACH_BPF as Option<int>;
 export const SO_ATTACH_REUSEPORT_EBPF = constants.SO_ATTACH_REUSEPORT_EBPF as Option<int>;
 export const SO_LOCK_FILTER = constants.SO_LOCK_FILTER as Option<int>;
-export const SO_MAX_PACING_RATE = constants.SO_MAX_PACING_RATE;
-export const SO_MEMINFO = constants.SO_MEMINFO;
+export const SO_MAX_PACING_RATE = constants.SO_MAX_PACING_RATE as Option<int | uint64_t>;
+export const SO_MEMINFO = constants.SO_MEMINFO as Option<Uint32Array>;
 export const SO_INCOMING_NAPI_ID = constants.SO_INCOMING_NAPI_ID as Option<int>;
 export const SO_NO_CHECK = constants.SO_NO_CHECK as Option<int>;
 export const SO_NOFCS = constants.SO_NOFCS as Option<int>;
@@ -130,13 +134,13 @@ export const SO_WIFI_STATUS = constants.SO_WIFI_STATUS as Option<int>;
 export const SO_BINDTOIFINDEX = constants.SO_BINDTOIFINDEX as Option<int>;
 export const SO_PREFER_BUSY_POLL = constants.SO_PREFER_BUSY_POLL as Option<int>;
 export const SO_BUSY_POLL_BUDGET = constants.SO_BUSY_POLL_BUDGET as Option<int>;
-export const SO_NETNS_COOKIE = constants.SO_NETNS_COOKIE;
+export const SO_NETNS_COOKIE = constants.SO_NETNS_COOKIE as Option<uint64_t>;
 export const SO_RESERVE_MEM = constants.SO_RESERVE_MEM as Option<int>;
 export const SO_TXREHASH = constants.SO_TXREHASH as Option<int>;
 export const SO_BSDCOMPAT = constants.SO_BSDCOMPAT;
 export const SO_CNX_ADVICE = constants.SO_CNX_ADVICE;
 export const SO_BPF_EXTENSIONS = constants.SO_BPF_EXTENSIONS as Option<int>;
-export const SO_GET_FILTER = constants.SO_GET_FILTER;
+export const SO_GET_FILTER = constants.SO_GET_FILTER as Option<StructArray<sock_filter>>;
 export const SO_TIMESTAMP_NEW = constants.SO_TIMESTAMP_NEW as Option<int>;
 export const SO_TIMESTAMPNS_NEW = constants.SO_TIMESTAMPNS_NEW as Option<int>;
 export const SO_TIMESTAMPING_NEW = constants.SO_TIMESTAMPING_NEW as Option<int>;
@@ -180,3 +184,31 @@ export interface ucred extends Struct<"ucred"> {
   gid: number;
 }
 export const ucred = struct<ucred>("ucred");
+
+export interface cmsghdr extends Struct<"cmsghdr"> {
+  cmsg_len: number;
+  cmsg_level: number;
+  cmsg_type: number;
+}
+export const cmsghdr = struct<cmsghdr>("cmsghdr");
+
+export interface msghdr extends Struct<"msghdr"> {
+  get msg_name(): Memory | null;
+  set msg_name(value: Memory | null);
+  msg_namelen: number;
+  get msg_iov(): iovec | StructArray<iovec> | null;
+  set msg_iov(value: iovec | StructArray<iovec> | null);
+  msg_iovlen: number;
+  get msg_control(): Memory | null;
+  set msg_control(value: Memory | null);
+  msg_controllen: number;
+  msg_flags: number;
+}
+export const msghdr = struct<msghdr>("msghdr");
+
+export interface mmsghdr extends Struct<"mmsghdr"> {
+  get msg_hdr(): msghdr;
+  set msg_hdr(value: msghdr);
+  msg_len: number;
+}
+export const mmsghdr = struct<mmsghdr>("mmsghdr");
