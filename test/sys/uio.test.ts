@@ -152,9 +152,11 @@ describe("preadv2 and pwritev2", () => {
 
 describe("process_vm_readv", () => {
   it("reads another process's memory, of which it has the address", async () => {
-    const child = spawn("sleep", ["60"]);
-    await once(child, "spawn");
+    const child = spawn("cat");
     try {
+      // It runs, and its memory is what it will be.
+      child.stdin.write("x");
+      await once(child.stdout, "data");
       const pid = child.pid!;
       // What begins every program: its own header.
       const [line] = readFileSync(`/proc/${pid}/maps`, "latin1").split("\n");
