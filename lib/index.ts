@@ -1,6 +1,8 @@
 /** All headers at once. */
 
 export * from "./arpa/inet.ts";
+export * from "./ctype.ts";
+export * from "./dirent.ts";
 export * from "./errno.ts";
 export * from "./fcntl.ts";
 export * from "./grp.ts";
@@ -10,6 +12,7 @@ export * from "./memory/index.ts";
 export * from "./netinet/in.ts";
 export * from "./netinet/tcp.ts";
 export * from "./poll.ts";
+export * from "./pwd.ts";
 export * from "./signal.ts";
 export * from "./stdio.ts";
 export * from "./stdlib.ts";
@@ -31,5 +34,6 @@ export * from "./sys/un.ts";
 export * from "./sys/utsname.ts";
 export * from "./sys/wait.ts";
 export * from "./syslog.ts";
+export * from "./termios.ts";
 export * from "./time.ts";
 export * from "./unistd.ts";

@@ -22,9 +22,12 @@ static Napi::Object initialize(Napi::Env env, Napi::Object object) {
   export_constants(exports);
   export_structs(exports);
   export_arpa_inet(exports);
+  export_ctype(exports);
+  export_dirent(exports);
   export_fcntl(exports);
   export_grp(exports);
   export_poll(exports);
+  export_pwd(exports);
   export_signal(exports);
   export_stdio(exports);
   export_stdlib(exports);
@@ -43,6 +46,7 @@ static Napi::Object initialize(Napi::Env env, Napi::Object object) {
   export_sys_utsname(exports);
   export_sys_wait(exports);
   export_syslog(exports);
+  export_termios(exports);
   export_time(exports);
   export_unistd(exports);
   return object;

@@ -6,6 +6,7 @@
 #include <type_traits>
 
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -19,6 +20,7 @@
 #include <sys/types.h>
 #include <sys/un.h>
 #include <sys/utsname.h>
+#include <termios.h>
 #include <time.h>
 #ifdef __linux__
 #include <sys/epoll.h>

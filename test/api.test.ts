@@ -2,6 +2,8 @@ import { readSource } from "./support/children.ts";
 
 import * as all from "berkeley";
 import * as arpa_inet from "berkeley/arpa/inet";
+import * as ctype from "berkeley/ctype";
+import * as dirent from "berkeley/dirent";
 import * as errors from "berkeley/errno";
 import * as fcntl from "berkeley/fcntl";
 import * as grp from "berkeley/grp";
@@ -11,6 +13,7 @@ import * as memory from "berkeley/memory";
 import * as netinet_in from "berkeley/netinet/in";
 import * as netinet_tcp from "berkeley/netinet/tcp";
 import * as poll from "berkeley/poll";
+import * as pwd from "berkeley/pwd";
 import * as signal from "berkeley/signal";
 import * as stdio from "berkeley/stdio";
 import * as stdlib from "berkeley/stdlib";
@@ -32,11 +35,14 @@ import * as sys_un from "berkeley/sys/un";
 import * as sys_utsname from "berkeley/sys/utsname";
 import * as sys_wait from "berkeley/sys/wait";
 import * as syslog from "berkeley/syslog";
+import * as termios from "berkeley/termios";
 import * as time from "berkeley/time";
 import * as unistd from "berkeley/unistd";
 
 const modules: Record<string, Readonly<Record<string, unknown>>> = {
   "arpa/inet.h": arpa_inet,
+  "ctype.h": ctype,
+  "dirent.h": dirent,
   "errno.h": errors,
   "fcntl.h": fcntl,
   "grp.h": grp,
@@ -46,6 +52,7 @@ const modules: Record<string, Readonly<Record<string, unknown>>> = {
   "netinet/in.h": netinet_in,
   "netinet/tcp.h": netinet_tcp,
   "poll.h": poll,
+  "pwd.h": pwd,
   "signal.h": signal,
   "stdio.h": stdio,
   "stdlib.h": stdlib,
@@ -67,6 +74,7 @@ const modules: Record<string, Readonly<Record<string, unknown>>> = {
   "sys/utsname.h": sys_utsname,
   "sys/wait.h": sys_wait,
   "syslog.h": syslog,
+  "termios.h": termios,
   "time.h": time,
   "unistd.h": unistd,
 };

@@ -249,7 +249,7 @@ function valueFor({ name, kind }: Parameter, before: unknown): unknown {
 
 /** What could signal or change other processes or the clock, end this one, wait, speak to the log, take rights or means from this one, or make a FIFO that creat waits for. */
 const never =
-  /^(kill|killpg|raise|(set|p)rlimit|setpriority|nice|set(res|re|e)?[ug]id|(set|init)groups|chroot|sethostname|clock_settime|setitimer|alarm|(|nano|u|clock_nano)sleep|syslog|mkfifo(at)?)$/;
+  /^(kill|killpg|raise|(set|p)rlimit|setpriority|nice|set(res|re|e)?[ug]id|(set|init)groups|chroot|sethostname|clock_settime|setitimer|alarm|(|nano|u|clock_nano)sleep|syslog|system|mkfifo(at)?)$/;
 const fuzzed = signatures.filter(({ name }) => !never.test(name));
 
 /** Whether the kernel might keep the process waiting, or kill it. */
@@ -278,6 +278,7 @@ const makers = new Set([
   "fcntl",
   "eventfd",
   "timerfd_create",
+  "mkstemp",
   "epoll_create",
   "epoll_create1",
 ]);
