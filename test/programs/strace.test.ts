@@ -139,13 +139,15 @@ describeTrace("the fork server", () => {
 async function callsBetween(program: Command): Promise<string[]> {
   const folder = temporaryFolder();
   const names = "read,write,eventfd2,epoll_create1,epoll_ctl,epoll_pwait,?epoll_pwait2,ppoll,pselect6,faccessat";
+  const clocks =
+    "clock_nanosleep,?alarm,setitimer,getitimer,timerfd_create,timerfd_settime,timerfd_gettime,flock,uname";
   const older = "?access,?epoll_create,?epoll_wait,?poll,?select";
-  const strace = ["strace", "-ff", "-o", join(folder, "thread"), "-e", `trace=${names},${older}`] as const;
+  const strace = ["strace", "-ff", "-o", join(folder, "thread"), "-e", `trace=${names},${clocks},${older}`] as const;
   expect(await new Program([...strace, ...program]).finish()).toEqual({ status: 0, stdout: "", stderr: "" });
   const traces = readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"));
   const [, calls] = traces.flatMap((text) => /"begin".*\n([^]*)\n.*"end"/.exec(text) ?? []);
   return calls
-    .replaceAll(/^(epoll_create1?|eventfd2)(.*) = \d+$/gm, "$1$2 = FD")
+    .replaceAll(/^(epoll_create1?|eventfd2|timerfd_create)(.*) = \d+$/gm, "$1$2 = FD")
     .replaceAll(/left \{.*?\}/g, "left")
     .replaceAll(/0x\w+/g, "ADDRESS")
     .replaceAll(/\) += /g, ") = ")
@@ -157,5 +159,13 @@ describeIf(canTrace, "strace is not installed, or may not trace")("strace of wha
     const expected = await callsBetween(twin("waits"));
     expect(expected.length).toBeGreaterThan(20);
     expect(await callsBetween(testProgram("waits"))).toEqual(expected);
+  });
+});
+
+describeIf(canTrace, "strace is not installed, or may not trace")("strace of clocks, timers and locks", () => {
+  it("shows the calls of its C twin", async () => {
+    const expected = await callsBetween(twin("clocks"));
+    expect(expected).toHaveLength(15);
+    expect(await callsBetween(testProgram("clocks"))).toEqual(expected);
   });
 });
