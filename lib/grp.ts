@@ -1,7 +1,7 @@
-/** grp.h: the groups that a process is in. */
+/** grp.h: the groups of the system, and those that a process is in. */
 
 import { native } from "./native.ts";
-import { result } from "./result.ts";
+import { failure, result } from "./result.ts";
 import type { Text } from "./string.ts";
 
 export { gid_t } from "./sys/types.ts";
@@ -29,4 +29,42 @@ export function setgroups(size: number, list: Uint32Array | null): number {
  */
 export function initgroups(user: Text, group: number): number {
   return result(native.initgroups(user, group));
+}
+
+/** A group. */
+export class group {
+  gr_name = "";
+  gr_passwd = "";
+  gr_gid = 0;
+  /** The names of its members, ended by null. */
+  gr_mem: (string | null)[] = [null];
+}
+
+function found(fields: readonly [string, string, number, string[]] | number | null): group | null {
+  if (typeof fields === "number") return failure(fields, null);
+  if (fields === null) return null;
+  const [gr_name, gr_passwd, gr_gid, members] = fields;
+  return Object.assign(new group(), { gr_name, gr_passwd, gr_gid, gr_mem: [...members, null] });
+}
+
+/**
+ * Looks up a group by name. It may wait, for a server of groups for example.
+ *
+ * @param name the name
+ * @returns the group; null where there is none, with errno as it was, and with EIO, EMFILE, ENFILE, ENOMEM
+ * @see getgrnam(3)
+ */
+export function getgrnam(name: Text): group | null {
+  return found(native.getgrnam(name));
+}
+
+/**
+ * Looks up a group by id.
+ *
+ * @param gid the id
+ * @returns as getgrnam
+ * @see getgrgid(3)
+ */
+export function getgrgid(gid: number): group | null {
+  return found(native.getgrgid(gid));
 }

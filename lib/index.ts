@@ -1,6 +1,8 @@
 /** All headers at once. */
 
 export * from "./arpa/inet.ts";
+export * from "./ctype.ts";
+export * from "./dirent.ts";
 export * from "./errno.ts";
 export * from "./fcntl.ts";
 export * from "./grp.ts";
@@ -32,6 +34,7 @@ export * from "./netinet/ip_icmp.ts";
 export * from "./netinet/tcp.ts";
 export * from "./netinet/udp.ts";
 export * from "./poll.ts";
+export * from "./pwd.ts";
 export * from "./signal.ts";
 export * from "./stdio.ts";
 export * from "./stdlib.ts";
@@ -56,5 +59,6 @@ export * from "./sys/un.ts";
 export * from "./sys/utsname.ts";
 export * from "./sys/wait.ts";
 export * from "./syslog.ts";
+export * from "./termios.ts";
 export * from "./time.ts";
 export * from "./unistd.ts";

@@ -40,6 +40,28 @@ interface Native {
   inet_addr(cp: Text): number;
   inet_network(cp: Text): number;
 
+  isalnum(c: number | string): number;
+  isalpha(c: number | string): number;
+  isblank(c: number | string): number;
+  iscntrl(c: number | string): number;
+  isdigit(c: number | string): number;
+  isgraph(c: number | string): number;
+  islower(c: number | string): number;
+  isprint(c: number | string): number;
+  ispunct(c: number | string): number;
+  isspace(c: number | string): number;
+  isupper(c: number | string): number;
+  isxdigit(c: number | string): number;
+  tolower(c: number | string): number;
+  toupper(c: number | string): number;
+
+  opendir(name: In): object | number;
+  fdopendir(fd: number): object | number;
+  readdir(dirp: object, entry: Out): number;
+  rewinddir(dirp: object): number;
+  dirfd(dirp: object): number;
+  closedir(dirp: object): number;
+
   open(pathname: In, flags: number, mode: number): number;
   openat(dirfd: number, pathname: In, flags: number, mode: number): number;
   creat(pathname: In, mode: number): number;
@@ -51,6 +73,8 @@ interface Native {
 
   setgroups(size: number, list: Out): number;
   initgroups(user: Text, group: number): number;
+  getgrnam(name: Text): [string, string, number, string[]] | number | null;
+  getgrgid(gid: number): [string, string, number, string[]] | number | null;
 
   kill(pid: number, sig: number): number;
   killpg(pgrp: number, sig: number): number;
@@ -116,6 +140,9 @@ interface Native {
   poll(fds: Out, nfds: number, timeout: number): number;
   ppoll(fds: Out, nfds: number, timeout: Out, sigmask: Out): number;
 
+  getpwnam(name: Text): (string | number)[] | number | null;
+  getpwuid(uid: number): (string | number)[] | number | null;
+
   fprintf(stream: number, errno: number, format: Text, values: readonly unknown[]): number;
   printf(stream: number, errno: number, format: Text, values: readonly unknown[]): number;
   perror(s: In, errno: number): number;
@@ -128,6 +155,18 @@ interface Native {
   atoll(nptr: Text, base: number, parsed: Memory): number;
   strtol(nptr: Text, base: number, parsed: Memory): number;
   strtoul(nptr: Text, base: number, parsed: Memory): number;
+  strtoll(nptr: Text, base: number, parsed: Memory): number;
+  strtoull(nptr: Text, base: number, parsed: Memory): number;
+  strtod(nptr: Text, parsed: Memory): number;
+  atof(nptr: Text, parsed: Memory): number;
+  rand(): number;
+  srand(seed: number): number;
+  rand_r(seedp: Memory): number;
+  random(): number;
+  srandom(seed: number): number;
+  system(command: In): number;
+  mkstemp(template: Memory): number;
+  mkdtemp(template: Memory): number;
   abort(): never;
   count_environments(): number;
 
@@ -150,6 +189,15 @@ interface Native {
   strchr(s: Text, c: number | string): number;
   strrchr(s: Text, c: number | string): number;
   strstr(haystack: Text, needle: Text): number;
+  strnlen(s: Text, maxlen: number): number;
+  strspn(s: Text, accept: Text): number;
+  strcspn(s: Text, reject: Text): number;
+  strpbrk(s: Text, accept: Text): number;
+  memchr(s: Text, c: number | string, n: number): number;
+  strcasestr(haystack: Text, needle: Text): number;
+  index(s: Text, c: number | string): number;
+  rindex(s: Text, c: number | string): number;
+  strerror_r(errnum: number, buf: Out, buflen: number): number;
   strerror(errnum: number): string;
   strsignal(sig: number): string;
 
@@ -259,6 +307,20 @@ interface Native {
   syslog(priority: number, errno: number, format: Text, values: readonly unknown[]): number;
   closelog(): number;
   setlogmask(mask: number): number;
+
+  tcgetattr(fd: number, termios_p: Memory): number;
+  tcsetattr(fd: number, optional_actions: number, termios_p: Memory): number;
+  tcdrain(fd: number): number;
+  tcflush(fd: number, queue_selector: number): number;
+  tcflow(fd: number, action: number): number;
+  tcsendbreak(fd: number, duration: number): number;
+  tcgetsid(fd: number): number;
+  cfmakeraw(termios_p: Memory): number;
+  cfgetispeed(termios_p: Memory): number;
+  cfgetospeed(termios_p: Memory): number;
+  cfsetispeed(termios_p: Memory, speed: number): number;
+  cfsetospeed(termios_p: Memory, speed: number): number;
+  cfsetspeed(termios_p: Memory, speed: number): number;
 
   time(tloc: Out): number;
   clock(): number;

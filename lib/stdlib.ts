@@ -1,14 +1,16 @@
-/** stdlib.h: the end of the process, numbers, the environment. */
+/** stdlib.h: the end of the process, numbers, the environment, memory, sorting, commands. */
 
 import { isMainThread } from "node:worker_threads";
 
 import { checkInteger, expected, stringOf } from "./check.ts";
-import { EINVAL, ENOTSUP } from "./generated/errno.ts";
+import { EINVAL, ENOMEM, ENOTSUP } from "./generated/errno.ts";
+import type { int, uint32_t } from "./generated/memory/scalars.ts";
 import { SIG_UNBLOCK, SIGABRT, sigset_t } from "./generated/signal.ts";
-import { bytes, type RawMemory } from "./memory/access.ts";
+import { bytes, type Memory, type RawMemory } from "./memory/access.ts";
+import { allocate, allocationOf, release } from "./memory/heap.ts";
 import { isPointer, type ptr } from "./memory/pointer.ts";
 import { native } from "./native.ts";
-import { failure } from "./result.ts";
+import { failure, result } from "./result.ts";
 import type { Text } from "./string.ts";
 import { hasWorkers } from "./workers.ts";
 
@@ -86,9 +88,10 @@ export function atoi(nptr: Text): number {
   return native.atoi(nptr);
 }
 
-/** A number and how many bytes it was read from; the second as what is unsigned. */
+/** A number and how many bytes it was read from; the first also as what is unsigned, and as a double. */
 const parsed = new BigInt64Array(2);
 const parsedUnsigned = new BigUint64Array(parsed.buffer);
+const parsedDouble = new Float64Array(parsed.buffer);
 
 const LONG_MIN = -(2n ** 63n);
 const LONG_MAX = 2n ** 63n - 1n;
@@ -101,9 +104,9 @@ function numberOf(name: string, value: bigint, ...extremes: bigint[]): number {
   throw new RangeError(`${name}: ${value} is no integer that a number can hold`);
 }
 
-/** What strtol and strtoul do alike; the number is left in `parsed`. */
+/** What strtol and its kin do alike; the number is left in `parsed`. */
 function parse(
-  name: "strtol" | "strtoul",
+  name: "strtol" | "strtoul" | "strtoll" | "strtoull",
   nptr: Text,
   endptr: ptr<string> | ptr<RawMemory> | null,
   base: number,
@@ -180,6 +183,310 @@ export function strtoul(nptr: RawMemory, endptr: ptr<RawMemory> | null, base: nu
 export function strtoul(nptr: Text, endptr: ptr<string> | ptr<RawMemory> | null, base: number): number {
   parse("strtoul", nptr, endptr, base);
   return numberOf("strtoul", parsedUnsigned[0], ULONG_MAX);
+}
+
+/**
+ * Reads a long long, as strtol does.
+ *
+ * @param nptr as strtol
+ * @param endptr as strtol
+ * @param base as strtol
+ * @returns as strtol
+ * @throws as strtol
+ * @see strtoll(3)
+ */
+export function strtoll(nptr: string, endptr: ptr<string> | null, base: number): number;
+export function strtoll(nptr: RawMemory, endptr: ptr<RawMemory> | null, base: number): number;
+export function strtoll(nptr: Text, endptr: ptr<string> | ptr<RawMemory> | null, base: number): number {
+  parse("strtoll", nptr, endptr, base);
+  return numberOf("strtoll", parsed[0], LONG_MIN, LONG_MAX);
+}
+
+/**
+ * Reads an unsigned long long, as strtoul does.
+ *
+ * @param nptr as strtol
+ * @param endptr as strtol
+ * @param base as strtol
+ * @returns as strtoul
+ * @throws as strtol
+ * @see strtoull(3)
+ */
+export function strtoull(nptr: string, endptr: ptr<string> | null, base: number): number;
+export function strtoull(nptr: RawMemory, endptr: ptr<RawMemory> | null, base: number): number;
+export function strtoull(nptr: Text, endptr: ptr<string> | ptr<RawMemory> | null, base: number): number {
+  parse("strtoull", nptr, endptr, base);
+  return numberOf("strtoull", parsedUnsigned[0], ULONG_MAX);
+}
+
+/**
+ * Reads a double: leading white space, a sign, decimal or hexadecimal digits with a point and an exponent, "inf", "nan".
+ *
+ * @param nptr the text
+ * @param endptr as strtol
+ * @returns the number; 0 if there is none. With ERANGE an infinity, or what is nearest to 0. Set errno to 0 before
+ * @see strtod(3)
+ */
+export function strtod(nptr: string, endptr: ptr<string> | null): number;
+export function strtod(nptr: RawMemory, endptr: ptr<RawMemory> | null): number;
+export function strtod(nptr: Text, endptr: ptr<string> | ptr<RawMemory> | null): number {
+  if (endptr !== null && !isPointer(endptr)) throw expected("strtod", "endptr", "a ptr or null", endptr);
+  const error = native.strtod(nptr, parsed);
+  if (error < 0) failure(error, undefined);
+  if (endptr !== null) endptr.value = rest(nptr, Number(parsed[1]));
+  return parsedDouble[0];
+}
+
+/**
+ * Reads a double, as strtod does.
+ *
+ * @param nptr the text
+ * @returns the number; 0 if there is none
+ * @see atof(3)
+ */
+export function atof(nptr: Text): number {
+  native.atof(nptr, parsed);
+  return parsedDouble[0];
+}
+
+/**
+ * The absolute value of an int.
+ *
+ * @param j the int
+ * @returns its value without the sign
+ * @see abs(3)
+ */
+export function abs(j: number): number {
+  return Math.abs(checkInteger("abs", "j", j));
+}
+
+/**
+ * The absolute value of a long.
+ *
+ * @param j the long
+ * @returns its value without the sign
+ * @see labs(3)
+ */
+export function labs(j: number): number {
+  return Math.abs(checkInteger("labs", "j", j));
+}
+
+/**
+ * The next number of the C library's pseudo-random ones: after srand(seed), the same as in C.
+ *
+ * @returns a number from 0 to RAND_MAX
+ * @see rand(3)
+ */
+export function rand(): number {
+  return native.rand();
+}
+
+/**
+ * Begins another sequence for rand and random.
+ *
+ * @param seed which one: the first is that of 1
+ * @see srand(3)
+ */
+export function srand(seed: number): void {
+  native.srand(seed);
+}
+
+/**
+ * A pseudo-random number, with the caller's state.
+ *
+ * @param seedp the state: a seed at first
+ * @returns as rand
+ * @see rand_r(3)
+ */
+export function rand_r(seedp: int | uint32_t): number {
+  return native.rand_r(seedp);
+}
+
+/**
+ * As rand.
+ *
+ * @returns a number from 0 to 2^31 - 1
+ * @see random(3)
+ */
+export function random(): number {
+  return native.random();
+}
+
+/**
+ * As srand.
+ *
+ * @param seed as srand
+ * @see srandom(3)
+ */
+export function srandom(seed: number): void {
+  native.srandom(seed);
+}
+
+/**
+ * Makes memory, which free ends. Its bytes are zero, where C leaves them undefined.
+ *
+ *     const buf = malloc(1024);
+ *     const address = cast(sockaddr_in, malloc(sizeof(sockaddr_in))!);
+ *
+ * @param size how many bytes
+ * @returns the memory; null with ENOMEM
+ * @see malloc(3)
+ */
+export function malloc(size: number): Buffer | null {
+  return allocate("malloc", "size", size);
+}
+
+/**
+ * Makes memory for some elements, all zero.
+ *
+ * @param nmemb how many
+ * @param size how many bytes each
+ * @returns as malloc
+ * @see calloc(3)
+ */
+export function calloc(nmemb: number, size: number): Buffer | null {
+  checkInteger("calloc", "nmemb", nmemb);
+  checkInteger("calloc", "size", size);
+  const total = nmemb * size;
+  return total > Number.MAX_SAFE_INTEGER ? failure(-ENOMEM, null) : allocate("calloc", "nmemb", total);
+}
+
+/**
+ * Makes memory that malloc made another size: what fits of its bytes is in the new memory, and the old one is ended as by
+ * free.
+ *
+ * @param ptr the memory; null makes new one
+ * @param size how many bytes it shall have; 0 frees it, as glibc does
+ * @returns the new memory; null with ENOMEM (the old one stays), and for a size of 0
+ * @throws TypeError where malloc did not make it, or it was freed
+ * @see realloc(3)
+ */
+export function realloc(ptr: Memory | null, size: number): Buffer | null {
+  const old = ptr === null ? null : allocationOf("realloc", ptr);
+  checkInteger("realloc", "size", size);
+  if (old !== null && size === 0) {
+    release(old);
+    return null;
+  }
+  const memory = allocate("realloc", "size", size);
+  if (memory === null || old === null) return memory;
+  memory.set(new Uint8Array(old, 0, Math.min(old.byteLength, size)));
+  release(old);
+  return memory;
+}
+
+/**
+ * Ends memory that malloc, calloc, realloc, strdup or strndup made. It has no bytes any more, in all views of it: a call
+ * that is given it throws.
+ *
+ * @param ptr the memory, or the struct that it was cast to; null does nothing
+ * @throws TypeError where malloc did not make it, or it was freed: where C corrupts its heap
+ * @see free(3)
+ */
+export function free(ptr: Memory | null): void {
+  if (ptr !== null) release(allocationOf("free", ptr));
+}
+
+/** The elements of an array, as memory. */
+function elementsOf(name: string, base: Memory, nmemb: number, size: number): Buffer[] {
+  if (!ArrayBuffer.isView(base)) throw expected(name, "base", "memory", base);
+  checkInteger(name, "nmemb", nmemb);
+  checkInteger(name, "size", size);
+  if (!Number.isSafeInteger(nmemb) || nmemb < 0) throw new RangeError(`${name}: nmemb: ${nmemb} is no count`);
+  if (!Number.isSafeInteger(size) || size < 1) throw new RangeError(`${name}: size: ${size} is no size`);
+  const memory = bytes(base);
+  if (nmemb * size > memory.length) {
+    throw new RangeError(`${name}: nmemb: ${nmemb * size} bytes asked for, but the memory has ${memory.length}`);
+  }
+  return Array.from({ length: nmemb }, (_, i) => memory.subarray(i * size, (i + 1) * size));
+}
+
+/**
+ * Sorts an array. Equal elements keep their order, as in most versions of glibc.
+ *
+ *     qsort(numbers, numbers.length, sizeof(int), (a, b) => cast(int, a).value - cast(int, b).value);
+ *
+ * @param base the array
+ * @param nmemb how many elements
+ * @param size how many bytes each
+ * @param compar tells the order of two elements: below 0, 0 or above. It sees copies of them; if it throws, the array stays
+ *   as it was
+ * @throws RangeError where `base` has fewer bytes
+ * @see qsort(3)
+ */
+export function qsort(base: Memory, nmemb: number, size: number, compar: (a: Buffer, b: Buffer) => number): void {
+  const places = elementsOf("qsort", base, nmemb, size);
+  if (typeof compar !== "function") throw expected("qsort", "compar", "a function", compar);
+  const sorted = places.map((place) => Buffer.from(place)).sort((a, b) => compar(a, b));
+  for (const [i, element] of sorted.entries()) element.copy(places[i]);
+}
+
+/**
+ * Looks for an element of a sorted array.
+ *
+ * @param key what to look for
+ * @param base the array
+ * @param nmemb how many elements
+ * @param size how many bytes each
+ * @param compar tells the order of the key and an element: below 0, 0 or above
+ * @returns the element, over `base`'s own memory; null where there is none
+ * @throws RangeError where `base` has fewer bytes
+ * @see bsearch(3)
+ */
+export function bsearch<Key>(
+  key: Key,
+  base: Memory,
+  nmemb: number,
+  size: number,
+  compar: (key: Key, element: Buffer) => number,
+): Buffer | null {
+  const elements = elementsOf("bsearch", base, nmemb, size);
+  if (typeof compar !== "function") throw expected("bsearch", "compar", "a function", compar);
+  let low = 0;
+  let high = nmemb;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const order = compar(key, elements[middle]);
+    if (order === 0) return elements[middle];
+    if (order < 0) high = middle;
+    else low = middle + 1;
+  }
+  return null;
+}
+
+/**
+ * Has the shell run a command, and waits for its end. Meanwhile the process ignores SIGINT and SIGQUIT. What Node has
+ * changed in the process, the command gets as it was (docs/exec.md). A signal's handler runs when the command has ended.
+ *
+ * @param command the command; null asks whether there is a shell
+ * @returns the command's status, for WIFEXITED and its kin; not 0 for null; -1 with EAGAIN, ENOMEM, ECHILD
+ * @see system(3)
+ */
+export function system(command: Text | null): number {
+  return result(native.system(command));
+}
+
+/**
+ * Creates and opens a file with a name that nothing has.
+ *
+ * @param template the name, in memory, with XXXXXX at its end, which becomes other characters
+ * @returns a descriptor, open for reading and writing; -1 with EINVAL (there is no XXXXXX), EEXIST, EACCES, ENOENT, ...
+ * @see mkstemp(3)
+ */
+export function mkstemp(template: RawMemory): number {
+  return result(native.mkstemp(template));
+}
+
+/**
+ * Makes a directory with a name that nothing has.
+ *
+ * @param template as mkstemp
+ * @returns `template`; null as mkstemp
+ * @see mkdtemp(3)
+ */
+export function mkdtemp<T extends RawMemory>(template: T): T | null {
+  const error = native.mkdtemp(template);
+  return error < 0 ? failure(error, null) : template;
 }
 
 /**

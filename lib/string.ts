@@ -5,7 +5,11 @@
  * have the room: where C would write beyond it, a RangeError is thrown.
  */
 
+import { expected } from "./check.ts";
 import { bytes, type Character, type Memory, type RawMemory } from "./memory/access.ts";
+import { allocate } from "./memory/heap.ts";
+import { isPointer, type ptr } from "./memory/pointer.ts";
+import { restOf } from "./memory/rest.ts";
 import { native } from "./native.ts";
 
 export type { Character } from "./memory/access.ts";
@@ -172,7 +176,7 @@ export function strncmp(s1: Text, s2: Text, n: number): number {
 export function strchr(s: string, c: Character): string | null;
 export function strchr(s: RawMemory, c: Character): Buffer | null;
 export function strchr(s: Text, c: Character): Text | null {
-  return from(s, native.strchr(s, c));
+  return restOf(s, native.strchr(s, c));
 }
 
 /**
@@ -186,7 +190,7 @@ export function strchr(s: Text, c: Character): Text | null {
 export function strrchr(s: string, c: Character): string | null;
 export function strrchr(s: RawMemory, c: Character): Buffer | null;
 export function strrchr(s: Text, c: Character): Text | null {
-  return from(s, native.strrchr(s, c));
+  return restOf(s, native.strrchr(s, c));
 }
 
 /**
@@ -200,13 +204,177 @@ export function strrchr(s: Text, c: Character): Text | null {
 export function strstr(haystack: string, needle: Text): string | null;
 export function strstr(haystack: RawMemory, needle: Text): Buffer | null;
 export function strstr(haystack: Text, needle: Text): Text | null {
-  return from(haystack, native.strstr(haystack, needle));
+  return restOf(haystack, native.strstr(haystack, needle));
 }
 
-/** C's `s + offset`, or null for -1. */
-function from(s: Text, offset: number): Text | null {
-  if (offset < 0) return null;
-  return typeof s === "string" ? Buffer.from(s).toString("utf8", offset) : bytes(s).subarray(offset);
+/**
+ * The length of a string, but not beyond a limit.
+ *
+ * @param s the string
+ * @param maxlen the limit, in bytes
+ * @returns how many bytes, without the NUL; at most `maxlen`
+ * @see strnlen(3)
+ */
+export function strnlen(s: Text, maxlen: number): number {
+  return native.strnlen(s, maxlen);
+}
+
+/**
+ * How many bytes a string begins with that are all in a set.
+ *
+ * @param s the string
+ * @param accept the set: a string of its bytes
+ * @returns how many
+ * @see strspn(3)
+ */
+export function strspn(s: Text, accept: Text): number {
+  return native.strspn(s, accept);
+}
+
+/**
+ * How many bytes a string begins with that are all not in a set.
+ *
+ * @param s the string
+ * @param reject the set: a string of its bytes
+ * @returns how many
+ * @see strcspn(3)
+ */
+export function strcspn(s: Text, reject: Text): number {
+  return native.strcspn(s, reject);
+}
+
+/**
+ * The string from the first byte on that is in a set.
+ *
+ * @param s the string
+ * @param accept the set: a string of its bytes
+ * @returns as strchr
+ * @see strpbrk(3)
+ */
+export function strpbrk(s: string, accept: Text): string | null;
+export function strpbrk(s: RawMemory, accept: Text): Buffer | null;
+export function strpbrk(s: Text, accept: Text): Text | null {
+  return restOf(s, native.strpbrk(s, accept));
+}
+
+/**
+ * strstr, with upper and lower case of ASCII letters alike.
+ *
+ * @param haystack as strstr
+ * @param needle as strstr
+ * @returns as strchr
+ * @see strcasestr(3)
+ */
+export function strcasestr(haystack: string, needle: Text): string | null;
+export function strcasestr(haystack: RawMemory, needle: Text): Buffer | null;
+export function strcasestr(haystack: Text, needle: Text): Text | null {
+  return restOf(haystack, native.strcasestr(haystack, needle));
+}
+
+/**
+ * The memory from the first occurrence of a byte on, NULs and all.
+ *
+ * @param s the memory; a string is its UTF-8 with a NUL behind it
+ * @param c the byte: a number of which 8 bits count, or a string of one byte
+ * @param n how many bytes are searched, at most as many as `s` has
+ * @returns the rest of the memory; null where there is no such byte
+ * @see memchr(3)
+ */
+export function memchr(s: string, c: Character, n: number): string | null;
+export function memchr(s: RawMemory, c: Character, n: number): Buffer | null;
+export function memchr(s: Text, c: Character, n: number): Text | null {
+  return restOf(s, native.memchr(s, c, n));
+}
+
+/** Where strtok goes on; null before its first string. */
+const goesOn: { value: RawMemory | null } = { value: null };
+
+function nextToken(
+  name: string,
+  str: RawMemory | null,
+  delim: Text,
+  place: { value: RawMemory | null },
+): Buffer | null {
+  const memory = str ?? place.value;
+  if (memory !== null && !ArrayBuffer.isView(memory)) throw expected(name, "str", "memory or null", memory);
+  const text = bytes(memory ?? Buffer.alloc(0));
+  const token = text.subarray(native.strspn(text, delim));
+  const length = native.strcspn(token, delim);
+  const isLast = length === native.strlen(token);
+  place.value = token.subarray(isLast ? length : length + 1);
+  if (length === 0) return null;
+  if (!isLast) token[length] = 0;
+  return token;
+}
+
+/**
+ * Cuts a string into tokens: the byte behind each becomes a NUL.
+ *
+ *     for (let token = strtok(line, " "); token !== null; token = strtok(null, " ")) printf("%s\n", token);
+ *
+ * @param str the string, in memory; null goes on with the one before
+ * @param delim which bytes stand between tokens: a string of them, which may be another each time
+ * @returns the next token, over `str`'s own memory up to its end, as C's pointer; null where there is none left
+ * @see strtok(3)
+ */
+export function strtok(str: RawMemory | null, delim: Text): Buffer | null {
+  return nextToken("strtok", str, delim, goesOn);
+}
+
+/**
+ * strtok that keeps its place where it is told.
+ *
+ * @param str as strtok
+ * @param delim as strtok
+ * @param saveptr where the rest of the string goes, to go on with
+ * @returns as strtok
+ * @see strtok_r(3)
+ */
+export function strtok_r(str: RawMemory | null, delim: Text, saveptr: ptr<RawMemory>): Buffer | null {
+  if (!isPointer(saveptr)) throw expected("strtok_r", "saveptr", "a ptr", saveptr);
+  return nextToken("strtok_r", str, delim, saveptr);
+}
+
+/**
+ * A copy of a string, in memory that malloc makes.
+ *
+ * @param s the string
+ * @returns the copy, with its NUL; null with ENOMEM
+ * @see strdup(3)
+ */
+export function strdup(s: Text): Buffer | null {
+  return duplicate("strdup", s, native.strlen(s));
+}
+
+/**
+ * A copy of at most n bytes of a string, in memory that malloc makes.
+ *
+ * @param s the string
+ * @param n how many bytes at most, the NUL not counted
+ * @returns as strdup
+ * @see strndup(3)
+ */
+export function strndup(s: Text, n: number): Buffer | null {
+  return duplicate("strndup", s, native.strnlen(s, n));
+}
+
+function duplicate(name: string, s: Text, length: number): Buffer | null {
+  const copy = allocate(name, "s", length + 1);
+  if (copy !== null) native.strncpy(copy, s, length);
+  return copy;
+}
+
+/**
+ * What an error number means, in memory of the caller's: POSIX's strerror_r.
+ *
+ * @param errnum the number
+ * @param buf where the text goes, with its NUL
+ * @param buflen how much fits there, in bytes
+ * @returns 0, or the error itself: EINVAL (there is no such number), ERANGE (the text was cut off)
+ * @see strerror_r(3)
+ */
+export function strerror_r(errnum: number, buf: RawMemory, buflen: number): number {
+  return native.strerror_r(errnum, buf, buflen);
 }
 
 /**

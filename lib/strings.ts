@@ -1,6 +1,7 @@
 /** strings.h: what came with BSD. */
 
-import type { Memory } from "./memory/access.ts";
+import type { Character, Memory, RawMemory } from "./memory/access.ts";
+import { restOf } from "./memory/rest.ts";
 import { native } from "./native.ts";
 import type { Text } from "./string.ts";
 
@@ -63,4 +64,32 @@ export function strcasecmp(s1: Text, s2: Text): number {
  */
 export function strncasecmp(s1: Text, s2: Text, n: number): number {
   return native.strncasecmp(s1, s2, n);
+}
+
+/**
+ * strchr.
+ *
+ * @param s as strchr
+ * @param c as strchr
+ * @returns as strchr
+ * @see index(3)
+ */
+export function index(s: string, c: Character): string | null;
+export function index(s: RawMemory, c: Character): Buffer | null;
+export function index(s: Text, c: Character): Text | null {
+  return restOf(s, native.index(s, c));
+}
+
+/**
+ * strrchr.
+ *
+ * @param s as strrchr
+ * @param c as strrchr
+ * @returns as strrchr
+ * @see rindex(3)
+ */
+export function rindex(s: string, c: Character): string | null;
+export function rindex(s: RawMemory, c: Character): Buffer | null;
+export function rindex(s: Text, c: Character): Text | null {
+  return restOf(s, native.rindex(s, c));
 }

@@ -24,12 +24,15 @@ static Napi::Object initialize(Napi::Env env, Napi::Object object) {
   export_constants(exports);
   export_structs(exports);
   export_arpa_inet(exports);
+  export_ctype(exports);
+  export_dirent(exports);
   export_fcntl(exports);
   export_grp(exports);
   export_ifaddrs(exports);
   export_net_if(exports);
   export_netdb(exports);
   export_poll(exports);
+  export_pwd(exports);
   export_signal(exports);
   export_stdio(exports);
   export_stdlib(exports);
@@ -51,6 +54,7 @@ static Napi::Object initialize(Napi::Env env, Napi::Object object) {
   export_sys_uio(exports);
   export_sys_wait(exports);
   export_syslog(exports);
+  export_termios(exports);
   export_time(exports);
   export_unistd(exports);
   return object;

@@ -9,12 +9,15 @@ void export_constants(Exports& exports);
 void export_structs(Exports& exports);
 
 void export_arpa_inet(Exports& exports);
+void export_ctype(Exports& exports);
+void export_dirent(Exports& exports);
 void export_fcntl(Exports& exports);
 void export_grp(Exports& exports);
 void export_ifaddrs(Exports& exports);
 void export_net_if(Exports& exports);
 void export_netdb(Exports& exports);
 void export_poll(Exports& exports);
+void export_pwd(Exports& exports);
 void export_signal(Exports& exports);
 void export_stdio(Exports& exports);
 void export_stdlib(Exports& exports);
@@ -36,6 +39,7 @@ void export_sys_utsname(Exports& exports);
 void export_sys_uio(Exports& exports);
 void export_sys_wait(Exports& exports);
 void export_syslog(Exports& exports);
+void export_termios(Exports& exports);
 void export_time(Exports& exports);
 void export_unistd(Exports& exports);
 

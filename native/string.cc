@@ -2,9 +2,14 @@
 // pointers in C are offsets here, or -1.
 
 #include <strings.h>
+#include <cerrno>
 #include <cstring>
 
 #include "headers.h"
+
+#ifdef __GLIBC__
+extern "C" int __xpg_strerror_r(int, char*, size_t);  // POSIX's, where strerror_r is GNU's.
+#endif
 
 namespace berkeley {
 
@@ -64,7 +69,7 @@ long put(const Memory& destination, size_t offset, const char* source, size_t le
   return 0;
 }
 
-size_t length_of(const Memory& string) { return string.size == 0 ? 0 : strnlen(string.data, string.size); }
+size_t length_of(const Memory& string) { return string.size == 0 ? 0 : ::strnlen(string.data, string.size); }
 
 long strcpy(const Memory& dest, const Text& src, const Arguments& arguments) {
   return put(dest, 0, src.data, src.length, arguments);
@@ -106,7 +111,7 @@ long strcasecmp(const Text& s1, const Text& s2) { return strncasecmp(s1, s2, Siz
 
 long strchr(const Text& s, Character c) {
   if (c.value == '\0') return static_cast<long>(s.length);
-  return s.length == 0 ? -1 : offset_in(s, memchr(s.data, c.value, s.length));
+  return s.length == 0 ? -1 : offset_in(s, ::memchr(s.data, c.value, s.length));
 }
 
 long strrchr(const Text& s, Character c) {
@@ -121,6 +126,51 @@ long strstr(const Text& haystack, const Text& needle) {
   if (needle.length == 0) return 0;
   return haystack.length == 0 ? -1
                               : offset_in(haystack, memmem(haystack.data, haystack.length, needle.data, needle.length));
+}
+
+long strnlen(const Text& s, Size maxlen) { return static_cast<long>(least(s.length, maxlen.value)); }
+
+/// How many bytes `s` begins with that `set` has, or has not.
+size_t span(const Text& s, const Text& set, bool is_in_set) {
+  bool has[256] = {};
+  for (size_t i = 0; i < set.length; i++) has[static_cast<unsigned char>(set.data[i])] = true;
+  size_t length = 0;
+  while (length < s.length && has[static_cast<unsigned char>(s.data[length])] == is_in_set) length++;
+  return length;
+}
+
+long strspn(const Text& s, const Text& accept) { return static_cast<long>(span(s, accept, true)); }
+
+long strcspn(const Text& s, const Text& reject) { return static_cast<long>(span(s, reject, false)); }
+
+long strpbrk(const Text& s, const Text& accept) {
+  const size_t length = span(s, accept, false);
+  return length == s.length ? -1 : static_cast<long>(length);
+}
+
+long memchr(const Bytes& s, Character c, Size n, const Arguments& arguments) {
+  if (n.value > s.size) return arguments.reject_range("%zu bytes asked for, but the memory has %zu", n.value, s.size);
+  const void* found = n.value == 0 ? nullptr : ::memchr(s.data, c.value, n.value);
+  return found == nullptr ? -1 : static_cast<const char*>(found) - s.data;
+}
+
+long strcasestr(const Text& haystack, const Text& needle) {
+  for (size_t i = 0; i + needle.length <= haystack.length; i++) {
+    if (needle.length == 0 || ::strncasecmp(haystack.data + i, needle.data, needle.length) == 0) {
+      return static_cast<long>(i);
+    }
+  }
+  return -1;
+}
+
+/// The text may be cut off, and ends with a NUL where there is room for any. The error, not below 0.
+long strerror_r(int errnum, const Out& buf) {
+  if (buf.data == nullptr) return buf.size == 0 ? ERANGE : EFAULT;
+#ifdef __GLIBC__
+  return ::__xpg_strerror_r(errnum, static_cast<char*>(buf.data), buf.size);
+#else
+  return ::strerror_r(errnum, static_cast<char*>(buf.data), buf.size);
+#endif
 }
 
 const char* strerror(int errnum) { return ::strerror(errnum); }
@@ -149,6 +199,15 @@ void export_string(Exports& exports) {
   exports.function<strchr>("strchr(s, c)");
   exports.function<strrchr>("strrchr(s, c)");
   exports.function<strstr>("strstr(haystack, needle)");
+  exports.function<strnlen>("strnlen(s, maxlen)");
+  exports.function<strspn>("strspn(s, accept)");
+  exports.function<strcspn>("strcspn(s, reject)");
+  exports.function<strpbrk>("strpbrk(s, accept)");
+  exports.function<memchr>("memchr(s, c, n)");
+  exports.function<strcasestr>("strcasestr(haystack, needle)");
+  exports.function<strchr>("index(s, c)");
+  exports.function<strrchr>("rindex(s, c)");
+  exports.function<strerror_r>("strerror_r(errnum, buf, buflen)");
   exports.function<strerror>("strerror(errnum)");
   exports.function<strsignal>("strsignal(sig)");
 }

@@ -6,6 +6,7 @@
 #include <type_traits>
 
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <fcntl.h>
 #include <ifaddrs.h>
 #include <net/ethernet.h>
@@ -32,6 +33,7 @@
 #include <sys/uio.h>
 #include <sys/un.h>
 #include <sys/utsname.h>
+#include <termios.h>
 #include <time.h>
 #ifdef __linux__
 #include <linux/errqueue.h>

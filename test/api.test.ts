@@ -2,6 +2,8 @@ import { readSource } from "./support/children.ts";
 
 import * as all from "berkeley";
 import * as arpa_inet from "berkeley/arpa/inet";
+import * as ctype from "berkeley/ctype";
+import * as dirent from "berkeley/dirent";
 import * as errors from "berkeley/errno";
 import * as fcntl from "berkeley/fcntl";
 import * as grp from "berkeley/grp";
@@ -33,6 +35,7 @@ import * as netinet_ip_icmp from "berkeley/netinet/ip_icmp";
 import * as netinet_tcp from "berkeley/netinet/tcp";
 import * as netinet_udp from "berkeley/netinet/udp";
 import * as poll from "berkeley/poll";
+import * as pwd from "berkeley/pwd";
 import * as signal from "berkeley/signal";
 import * as stdio from "berkeley/stdio";
 import * as stdlib from "berkeley/stdlib";
@@ -57,11 +60,14 @@ import * as sys_un from "berkeley/sys/un";
 import * as sys_utsname from "berkeley/sys/utsname";
 import * as sys_wait from "berkeley/sys/wait";
 import * as syslog from "berkeley/syslog";
+import * as termios from "berkeley/termios";
 import * as time from "berkeley/time";
 import * as unistd from "berkeley/unistd";
 
 const modules: Record<string, Readonly<Record<string, unknown>>> = {
   "arpa/inet.h": arpa_inet,
+  "ctype.h": ctype,
+  "dirent.h": dirent,
   "errno.h": errors,
   "fcntl.h": fcntl,
   "grp.h": grp,
@@ -93,6 +99,7 @@ const modules: Record<string, Readonly<Record<string, unknown>>> = {
   "netinet/tcp.h": netinet_tcp,
   "netinet/udp.h": netinet_udp,
   "poll.h": poll,
+  "pwd.h": pwd,
   "signal.h": signal,
   "stdio.h": stdio,
   "stdlib.h": stdlib,
@@ -117,6 +124,7 @@ const modules: Record<string, Readonly<Record<string, unknown>>> = {
   "sys/utsname.h": sys_utsname,
   "sys/wait.h": sys_wait,
   "syslog.h": syslog,
+  "termios.h": termios,
   "time.h": time,
   "unistd.h": unistd,
 };

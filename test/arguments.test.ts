@@ -241,13 +241,13 @@ it.each(["select", "pselect"] as const)("%s refuses sets that have fewer bits th
 it("has a signature for every function of the native layer", () => {
   const withoutArguments = [
     ...["abort", "clearenv", "fork", "getpid", "getppid", "gettid", "getpgrp", "setpgrp", "setsid"],
-    ...["clock", "closelog", "tzset"],
+    ...["clock", "closelog", "tzset", "rand", "random"],
     ...["getuid", "geteuid", "getgid", "getegid", "gethostid"],
     ...["gethostent", "endhostent", "getservent", "endservent", "getprotoent", "endprotoent"],
   ];
   // These end the process, take a list or a FILE, or are of the library alone; they have tests of their own.
   const others =
-    /^(_?exit|execl[ep]?|atexit|W[A-Z]+|FD_[A-Z]+|S_IS[A-Z]+|fflush|fprintf|sigaction|signal|siginterrupt|sigqueue|sigwait|pause|set_errno|sizeof|cast|bytes|array|resize|ptr|FILE|SUN_LEN|getopt|set_opt.*|[hn]to[hn][sl]|IN6?_.*|inet_(lnaof|netof|makeaddr)|LOG_[A-Z]+|timer(add|sub|cmp|clear|isset)|difftime|freeifaddrs|if_freenameindex|(NLMSG|NLA|RTA|RTM|IFLA|IFA)_[A-Z]+|set_h_errno|freeaddrinfo|CMSG_[A-Z]+|SO_EE_OFFENDER|BPF_(STMT|JUMP)|ICMP6_FILTER_[A-Z]+)$/;
+    /^(_?exit|execl[ep]?|atexit|W[A-Z]+|FD_[A-Z]+|S_IS[A-Z]+|fflush|fprintf|sigaction|signal|siginterrupt|sigqueue|sigwait|pause|set_errno|sizeof|cast|bytes|array|resize|ptr|FILE|SUN_LEN|getopt|set_opt.*|[hn]to[hn][sl]|IN6?_.*|inet_(lnaof|netof|makeaddr)|LOG_[A-Z]+|timer(add|sub|cmp|clear|isset)|difftime|freeifaddrs|if_freenameindex|(NLMSG|NLA|RTA|RTM|IFLA|IFA)_[A-Z]+|set_h_errno|freeaddrinfo|CMSG_[A-Z]+|SO_EE_OFFENDER|BPF_(STMT|JUMP)|ICMP6_FILTER_[A-Z]+|abs|labs|malloc|calloc|realloc|free|qsort|bsearch|strtok(_r)?|strn?dup|(read|rewind|close)dir|dirfd|passwd|group)$/;
   const alsoStructs = ["flock", "stat"];
   const listed = [...signatures.map(({ name }) => name), ...withoutArguments];
   const functions = Object.entries(all)
@@ -287,6 +287,28 @@ describe("functions over fields", () => {
     ["atexit: handler", () => all.atexit(null as never)],
     ["setenv: overwrite", () => all.setenv("NAME", "value", null as never)],
     ["S_ISDIR: mode", () => all.S_ISDIR("x" as never)],
+    ["malloc: size", () => all.malloc("1" as never)],
+    ["calloc: nmemb", () => all.calloc(null as never, 1)],
+    ["calloc: size", () => all.calloc(1, 1n as never)],
+    ["realloc: ptr", () => all.realloc("x" as never, 1)],
+    ["realloc: ptr", () => all.realloc(victim, 1)],
+    ["realloc: size", () => all.realloc(null, "1" as never)],
+    ["free: ptr", () => all.free(victim)],
+    ["free: ptr", () => all.free(proxy(Buffer.alloc(8)) as never)],
+    ["abs: j", () => all.abs("1" as never)],
+    ["labs: j", () => all.labs(1n as never)],
+    ["qsort: base", () => all.qsort([1, 2] as never, 2, 4, () => 0)],
+    ["qsort: nmemb", () => all.qsort(victim, "1" as never, 4, () => 0)],
+    ["qsort: compar", () => all.qsort(victim, 2, 4, null as never)],
+    ["bsearch: size", () => all.bsearch(1, victim, 2, null as never, () => 0)],
+    ["bsearch: compar", () => all.bsearch(1, victim, 2, 4, 1 as never)],
+    ["strtok: str", () => all.strtok("text" as never, " ")],
+    ["strtok_r: str", () => all.strtok_r(1 as never, " ", new all.ptr())],
+    ["strtok_r: saveptr", () => all.strtok_r(victim, " ", null as never)],
+    ["readdir: dirp", () => all.readdir(null as never)],
+    ["rewinddir: dirp", () => all.rewinddir({} as never)],
+    ["dirfd: dirp", () => all.dirfd(3 as never)],
+    ["closedir: dirp", () => all.closedir(proxy({}) as never)],
     ["LOG_MASK: priority", () => all.LOG_MASK("1" as never)],
     ["LOG_UPTO: priority", () => all.LOG_UPTO(null as never)],
     ["difftime: time1", () => all.difftime(new all.time_t() as never, 0)],
@@ -390,7 +412,7 @@ describe("descriptors", () => {
   /** What is returned for an error where that is not -1. */
   const failures: Record<string, unknown> = { isatty: 0, ttyname: null };
   // These look at another argument first.
-  const others = ["fexecve", "flock", "signalfd", "timerfd_settime"];
+  const others = ["fexecve", "fdopendir", "flock", "signalfd", "tcsetattr", "timerfd_settime"];
   const takers = signatures.filter(
     ({ name, parameters }) => /^(sockfd|fd|oldfd|epfd)$/.test(parameters[0].name) && !others.includes(name),
   );

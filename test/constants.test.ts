@@ -10,6 +10,7 @@ const exported: Readonly<Record<string, unknown>> = all;
 
 const includes = `
   #include <arpa/inet.h>
+  #include <dirent.h>
   #include <errno.h>
   #include <fcntl.h>
   #include <limits.h>
@@ -45,6 +46,7 @@ const includes = `
   #include <sys/utsname.h>
   #include <sys/wait.h>
   #include <syslog.h>
+  #include <termios.h>
   #include <time.h>
   #include <unistd.h>
   #ifdef __linux__

@@ -1,8 +1,9 @@
 import { userInfo } from "node:os";
 
-import { initgroups, setgroups } from "berkeley/grp";
+import { errno, set_errno } from "berkeley/errno";
+import { getgrgid, getgrnam, group, initgroups, setgroups } from "berkeley/grp";
 
-import { isRoot, itUnprivileged, runModule, unprivileged } from "./support/children.ts";
+import { isRoot, itUnprivileged, readSource, runModule, unprivileged } from "./support/children.ts";
 import { thrown } from "./support/thrown.ts";
 
 const itAsRoot = isRoot ? it : it.skip;
@@ -48,5 +49,32 @@ describe("setgroups and initgroups", () => {
       "RangeError: setgroups: list: 12 bytes asked for, but the memory has 8",
     );
     expect(thrown(() => initgroups(null as never, 0))).toMatch(/^TypeError: initgroups: user: expected /);
+  });
+});
+
+describe("groups", () => {
+  const groups = readSource("/etc/group")
+    .filter((line) => line.includes(":"))
+    .map((line) => line.split(":"));
+
+  it.each(groups.slice(0, 20))("getgrnam finds %s as /etc/group has it", (name, password, gid, members) => {
+    const found = getgrnam(name)!;
+    expect(found).toBeInstanceOf(group);
+    expect({ ...found }).toEqual({
+      gr_name: name,
+      gr_passwd: password,
+      gr_gid: Number(gid),
+      gr_mem: [...members.split(",").filter((member) => member !== ""), null],
+    });
+  });
+
+  it("getgrgid finds them by id", () => {
+    expect(getgrgid(0)).toMatchObject({ gr_name: "root", gr_gid: 0 });
+  });
+
+  it("what is not there is null, and no error", () => {
+    set_errno(0);
+    expect([getgrnam("no such group"), getgrgid(4_000_000_000)]).toEqual([null, null]);
+    expect(errno).toBe(0);
   });
 });

@@ -1,20 +1,51 @@
-import { errno, set_errno } from "berkeley/errno";
-import { ptr } from "berkeley/memory";
+import { readFileSync, statSync } from "node:fs";
+
+import { EINVAL, ENOMEM, ERANGE, errno, set_errno } from "berkeley/errno";
+import { array, cast, int, ptr, type RawMemory, sizeof } from "berkeley/memory";
 import {
+  abs,
   atexit,
+  atof,
   atoi,
   atol,
   atoll,
+  bsearch,
+  calloc,
   EXIT_FAILURE,
   EXIT_SUCCESS,
+  free,
   getenv,
+  labs,
+  malloc,
+  mkdtemp,
+  mkstemp,
+  qsort,
+  rand,
+  RAND_MAX,
+  rand_r,
+  random,
+  realloc,
   setenv,
+  srand,
+  srandom,
+  strtod,
   strtol,
+  strtoll,
   strtoul,
+  strtoull,
+  system,
   unsetenv,
+  WEXITSTATUS,
+  WIFEXITED,
+  WIFSIGNALED,
+  WTERMSIG,
 } from "berkeley/stdlib";
+import { sockaddr_in } from "berkeley/netinet/in";
+import { strdup } from "berkeley/string";
+import { read, write } from "berkeley/unistd";
 
 import { hasCompiler, runC, runModule } from "./support/children.ts";
+import { opened, openedPipe, temporaryDirectory } from "./support/descriptors.ts";
 import { failing } from "./support/errors.ts";
 import { thrown } from "./support/thrown.ts";
 
@@ -363,5 +394,279 @@ describeC("numbers from text (skipped without a C compiler)", () => {
     expect([rest.value!.buffer, rest.value!.byteOffset]).toEqual([memory.buffer, memory.byteOffset + 2]);
     expect(strtol("7", null, 10)).toBe(7);
     expect(thrown(() => strtol("7", {} as never, 10))).toMatch(/^TypeError: strtol: endptr: expected a ptr or null/);
+  });
+});
+
+describe("strtoll, strtoull, strtod and atof", () => {
+  it("read numbers, and tell the rest", () => {
+    const rest = new ptr<string>();
+    expect([strtoll(" -42x", rest, 10), rest.value]).toEqual([-42, "x"]);
+    expect([strtoull("ff", rest, 16), rest.value]).toEqual([255, ""]);
+    expect([strtod("2.5e3 m", rest), rest.value]).toEqual([2500, " m"]);
+    const tail = new ptr<RawMemory>();
+    expect([strtod(Buffer.from("1\u00005"), tail), sizeof(tail.value!)]).toEqual([1, 2]);
+    expect([atof("-0x1p-1"), atof("inf"), atof("nan"), atof("x")]).toEqual([-0.5, Infinity, NaN, 0]);
+    expect([strtod("none", rest), rest.value]).toEqual([0, "none"]);
+  });
+
+  it("answer ERANGE to what is beyond", () => {
+    for (const [call, value] of [
+      [() => strtod("1e999", null), Infinity],
+      [() => strtod("-1e999", null), -Infinity],
+      [() => strtod("1e-999", null), 0],
+      [() => strtoll("9".repeat(30), null, 10), 2 ** 63],
+      [() => strtoull("9".repeat(30), null, 10), 2 ** 64],
+    ] as const) {
+      set_errno(0);
+      expect([call(), errno]).toEqual([value, ERANGE]);
+    }
+    set_errno(0);
+  });
+
+  (hasCompiler ? it : it.skip)("strtod reads 5,000 texts as C does (skipped without a C compiler)", () => {
+    let state = 7;
+    const draw = (below: number): number => {
+      state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+      return (state >>> 16) % below;
+    };
+    const texts = Array.from({ length: 5000 }, () =>
+      Array.from({ length: draw(14) }, () => "0123456789.eE+-xpa "[draw(19)]).join(""),
+    );
+    const output = runC(`
+      #include <stdio.h>
+      #include <stdlib.h>
+      int main(void) {
+        const char *texts[] = {${texts.map((text) => JSON.stringify(text)).join(", ")}};
+        for (int i = 0; i < 5000; i++) {
+          char *end;
+          double value = strtod(texts[i], &end);
+          printf("%a %s|\\n", value, end);
+        }
+      }`);
+    const { stdout } = runModule(
+      `import { printf, ptr, strtod } from "berkeley";
+       const end = new ptr();
+       for (const text of ${JSON.stringify(texts)}) {
+         const value = strtod(text, end);
+         printf("%a %s|\\n", value, end.value);
+       }`,
+    );
+    expect(stdout.split("\n")).toEqual(output.split("\n"));
+  });
+
+  it("abs and labs take the sign away", () => {
+    expect([abs(-5), abs(5), labs(-(2 ** 40)), abs(0)]).toEqual([5, 5, 2 ** 40, 0]);
+  });
+});
+
+describe("pseudo-random numbers", () => {
+  (hasCompiler ? it : it.skip)("are C's, for the same seeds (skipped without a C compiler)", () => {
+    const output = runC(`
+      #include <stdio.h>
+      #include <stdlib.h>
+      int main(void) {
+        srand(42); for (int i = 0; i < 100; i++) printf("%d ", rand());
+        srandom(7); for (int i = 0; i < 100; i++) printf("%ld ", random());
+        unsigned seed = 5; for (int i = 0; i < 100; i++) printf("%d ", rand_r(&seed));
+        printf("%u %d", seed, RAND_MAX);
+      }`);
+    const seed = new int(5);
+    srand(42);
+    const numbers = Array.from({ length: 100 }, rand);
+    srandom(7);
+    numbers.push(...Array.from({ length: 100 }, random));
+    numbers.push(...Array.from({ length: 100 }, () => rand_r(seed)));
+    expect([...numbers, seed.value >>> 0, RAND_MAX].join(" ")).toBe(output);
+  });
+
+  (hasCompiler ? it : it.skip)("are C's without a seed, too (skipped without a C compiler)", () => {
+    const output = runC(`
+      #include <stdio.h>
+      #include <stdlib.h>
+      int main(void) { for (int i = 0; i < 10; i++) printf("%d ", rand()); }`);
+    const { stdout } = runModule(
+      `import { printf, rand } from "berkeley"; for (let i = 0; i < 10; i++) printf("%d ", rand());`,
+    );
+    expect(stdout).toBe(output);
+  });
+});
+
+describe("malloc and its kin", () => {
+  it("make memory, all zero, of its own", () => {
+    const memory = malloc(100)!;
+    expect(memory).toEqual(Buffer.alloc(100));
+    expect(memory.buffer.byteLength).toBe(100);
+    expect(malloc(0)).toHaveLength(0);
+    expect(calloc(3, 5)).toEqual(Buffer.alloc(15));
+    expect(realloc(null, 4)).toEqual(Buffer.alloc(4));
+  });
+
+  it("answer ENOMEM to more than there can be", () => {
+    for (const call of [() => malloc(2 ** 52), () => calloc(2 ** 30, 2 ** 30), () => realloc(null, 2 ** 52)]) {
+      set_errno(0);
+      expect([call(), errno]).toEqual([null, ENOMEM]);
+    }
+    set_errno(0);
+    expect(thrown(() => malloc(-1))).toMatch(/^RangeError: malloc: size: expected a count of bytes, got -1/);
+    expect(thrown(() => malloc(1.5))).toMatch(/^RangeError: malloc: size/);
+  });
+
+  it("free takes memory from all who have it", () => {
+    const memory = malloc(16)!;
+    const address = cast(sockaddr_in, memory);
+    const [reading, writing] = openedPipe();
+    expect(write(writing, memory, 16)).toBe(16);
+    free(address);
+    expect(memory).toHaveLength(0);
+    expect(thrown(() => read(reading, memory, 16))).toMatch(/^RangeError: read: count: 16 bytes asked for/);
+    expect(thrown(() => address.sin_port)).toMatch(/^TypeError/);
+    for (const gone of [memory, address]) {
+      expect(thrown(() => free(gone))).toMatch(/^TypeError: free: ptr: expected memory that malloc made/);
+      expect(thrown(() => realloc(gone, 5))).toMatch(/^TypeError: realloc: ptr: expected memory that malloc made/);
+    }
+    free(null);
+  });
+
+  it("free refuses what malloc did not make, and a part", () => {
+    const memory = malloc(16)!;
+    for (const other of [Buffer.alloc(16), Buffer.from("pooled"), new sockaddr_in(), memory.subarray(1)]) {
+      expect(thrown(() => free(other))).toMatch(/^TypeError: free: ptr: expected/);
+    }
+    memory[3] = 1;
+    free(memory);
+    free(strdup("text"));
+    free(calloc(1, 1));
+  });
+
+  it("realloc keeps the bytes that fit, and ends the old memory", () => {
+    const memory = malloc(4)!;
+    memory.write("abcd");
+    const larger = realloc(memory, 6)!;
+    expect(larger.toString()).toBe("abcd\0\0");
+    expect(memory).toHaveLength(0);
+    const smaller = realloc(larger, 2)!;
+    expect(smaller.toString()).toBe("ab");
+    expect(realloc(smaller, 2 ** 52)).toBeNull();
+    expect(smaller.toString()).toBe("ab");
+    expect(realloc(smaller, 0)).toBeNull();
+    expect(smaller).toHaveLength(0);
+    set_errno(0);
+  });
+});
+
+describe("qsort and bsearch", () => {
+  const ascending = (a: Buffer, b: Buffer): number => cast(int, a).value - cast(int, b).value;
+
+  it("sort and find numbers", () => {
+    const numbers = Int32Array.from([5, -3, 9, 0, 5, 2]);
+    qsort(numbers, 5, sizeof(int), ascending);
+    expect([...numbers]).toEqual([-3, 0, 5, 5, 9, 2]);
+    const found = bsearch(new int(9), numbers, 5, 4, (key, element) => key.value - cast(int, element).value);
+    expect(cast(int, found!).value).toBe(9);
+    found![0] = 7;
+    expect(numbers[4]).toBe(7);
+    for (const missing of [-4, 1, 8]) {
+      expect(bsearch(missing, numbers, 5, 4, (key, element) => key - cast(int, element).value)).toBeNull();
+    }
+    expect(bsearch(1, numbers, 0, 4, () => 0)).toBeNull();
+  });
+
+  it("sort structs", () => {
+    const addresses = array(sockaddr_in, 3);
+    for (const [i, family] of [3, 1, 2].entries()) addresses[i].sin_family = family;
+    qsort(
+      addresses,
+      3,
+      sizeof(sockaddr_in),
+      (a, b) => cast(sockaddr_in, a).sin_family - cast(sockaddr_in, b).sin_family,
+    );
+    expect([...addresses].map((address) => address.sin_family)).toEqual([1, 2, 3]);
+  });
+
+  it("leave the array as it was where the comparison throws, or the array is too small", () => {
+    const numbers = Int32Array.from([3, 2, 1]);
+    const failing = (): never => {
+      throw new Error("no order");
+    };
+    expect(thrown(() => qsort(numbers, 3, 4, failing))).toBe("Error: no order");
+    expect(thrown(() => qsort(numbers, 4, 4, ascending))).toBe(
+      "RangeError: qsort: nmemb: 16 bytes asked for, but the memory has 12",
+    );
+    expect(thrown(() => qsort(numbers, -1, 4, ascending))).toMatch(/^RangeError: qsort: nmemb/);
+    expect(thrown(() => bsearch(1, numbers, 1, 0, () => 0))).toMatch(/^RangeError: bsearch: size/);
+    expect([...numbers]).toEqual([3, 2, 1]);
+  });
+});
+
+describe("system", () => {
+  it("runs a command, and returns its status", () => {
+    const status = system("exit 3");
+    expect([WIFEXITED(status), WEXITSTATUS(status)]).toEqual([true, 3]);
+    const killed = system("kill -TERM $$");
+    expect([WIFSIGNALED(killed), WTERMSIG(killed)]).toEqual([true, 15]);
+    expect(WEXITSTATUS(system("no-such-command 2> /dev/null"))).toBe(127);
+    expect(system(null)).not.toBe(0);
+  });
+
+  const show = "grep -E 'Sig(Ign|Blk)' /proc/self/status; kill -INT $PPID; kill -QUIT $PPID";
+
+  (hasCompiler ? it : it.skip)("gives the command the signals that C's does (skipped without a C compiler)", () => {
+    const output = runC(`#include <stdlib.h>\nint main(void) { system("${show}"); return system("${show}"); }`);
+    const { stdout, signal } = runModule(
+      `import { system } from "berkeley/stdlib"; system("${show}"); process.exitCode = system("${show}");`,
+    );
+    expect([stdout, signal]).toEqual([output, null]);
+    expect(output).toMatch(/^(SigBlk:\t.*\nSigIgn:\t.*\n){2}$/);
+  });
+
+  it("ignores SIGINT only while the command runs", () => {
+    const { signal } = runModule(
+      `import { system } from "berkeley/stdlib"; system("kill -INT $PPID"); process.kill(process.pid, "SIGINT");
+       setTimeout(() => {}, 10_000);`,
+    );
+    expect(signal).toBe("SIGINT");
+  });
+
+  it("has process.env's variables", () => {
+    const { stdout } = runModule(
+      `import { system } from "berkeley/stdlib"; process.env.NEW = "value"; system('echo "$NEW"');`,
+    );
+    expect(stdout).toBe("value\n");
+  });
+
+  it("does not take the ends of other children away", () => {
+    const { stdout } = runModule(
+      `import { spawn } from "node:child_process";
+       import { system } from "berkeley/stdlib";
+       spawn("sh", ["-c", "exit 5"]).on("exit", (status) => console.log("spawned", status));
+       console.log("system", system("sleep 0.2; exit 2") >> 8);`,
+    );
+    expect(stdout).toBe("system 2\nspawned 5\n");
+  });
+});
+
+describe("mkstemp and mkdtemp", () => {
+  it("make what nothing has, and tell its name", () => {
+    const folder = temporaryDirectory();
+    const name = Buffer.from(`${folder}/fileXXXXXX\0rest`);
+    const fd = opened(mkstemp(name));
+    const [path, rest] = name.toString().split("\0");
+    expect(rest).toBe("rest");
+    expect(path).toMatch(/\/file[A-Za-z0-9]{6}$/);
+    expect(write(fd, "text", 4)).toBe(4);
+    expect(readFileSync(path, "utf8")).toBe("text");
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    const directory = Buffer.from(`${folder}/XXXXXX`);
+    expect(mkdtemp(directory)).toBe(directory);
+    expect(statSync(directory).isDirectory()).toBe(true);
+  });
+
+  it("leave a name that has no place for it", () => {
+    const name = Buffer.from("/tmp/fileXXXXX\0");
+    expect(failing(() => mkstemp(name))).toBe("EINVAL");
+    set_errno(0);
+    expect([mkdtemp(name), errno]).toEqual([null, EINVAL]);
+    expect(name.toString()).toBe("/tmp/fileXXXXX\0");
+    expect(failing(() => mkstemp(Buffer.from("/nonexistent/XXXXXX")))).toBe("ENOENT");
   });
 });

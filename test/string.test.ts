@@ -1,25 +1,36 @@
 import { Buffer } from "node:buffer";
 
-import { bytes, cast, type Memory } from "berkeley/memory";
+import { bytes, cast, type Memory, ptr, type RawMemory } from "berkeley/memory";
 import { sockaddr_in } from "berkeley/netinet/in";
 import {
   type Character,
+  memchr,
   memcmp,
   memcpy,
   memmove,
   memset,
+  strcasestr,
   strcat,
   strchr,
   strcmp,
   strcpy,
+  strcspn,
+  strdup,
   strerror,
+  strerror_r,
   strlen,
   strncat,
   strncmp,
   strncpy,
+  strndup,
+  strnlen,
+  strpbrk,
   strrchr,
   strsignal,
+  strspn,
   strstr,
+  strtok,
+  strtok_r,
 } from "berkeley/string";
 import * as errors from "berkeley/errno";
 
@@ -216,4 +227,140 @@ describe("strchr, strrchr and strstr", () => {
     }`);
   expect(numbers.map((number) => `${strerror(number)}|${strsignal(number)}`)).toEqual(output.trimEnd().split("\n"));
   expect(strerror(errors.ECONNREFUSED)).toBe("Connection refused");
+});
+
+describe("spans and sets", () => {
+  it("strspn and strcspn count, strpbrk finds", () => {
+    const line = Buffer.from("key = value\0=");
+    expect([strspn(line, "eky"), strspn(line, ""), strspn("", "a"), strspn("aaa", "a")]).toEqual([3, 0, 0, 3]);
+    expect([strcspn(line, " ="), strcspn(line, ""), strcspn(line, "z"), strcspn(line, "k")]).toEqual([3, 11, 11, 0]);
+    expect(strpbrk(line, "= ")!.toString()).toBe(" = value\0=");
+    expect([strpbrk("a.b:c", ":."), strpbrk("abc", ":"), strpbrk("abc", "")]).toEqual([".b:c", null, null]);
+    expect(strpbrk(Buffer.from("abc\0:"), ":")).toBeNull();
+    expect(strspn(Buffer.from([0xff, 0xfe, 1]), Buffer.from([0xfe, 0xff]))).toBe(2);
+  });
+
+  it("strnlen counts up to its limit", () => {
+    expect([strnlen("abc", 2), strnlen("abc", 3), strnlen("abc", 9), strnlen(Buffer.from("a\0c"), 3)]).toEqual([
+      ...[2, 3, 3, 1],
+    ]);
+  });
+
+  it("memchr goes on behind NULs, but not beyond its memory", () => {
+    const memory = Buffer.from("a\0bc");
+    expect(memchr(memory, "b", 4)!.toString()).toBe("bc");
+    expect(memchr(memory, 0, 4)!.length).toBe(3);
+    expect(memchr(memory, "c", 3)).toBeNull();
+    expect([memchr("abc", "c", 4), memchr("abc", 0, 4), memchr(Buffer.alloc(0), 0, 0)]).toEqual(["c", "", null]);
+    expect(thrown(() => memchr(memory, "z", 5))).toBe("RangeError: memchr: n: 5 bytes asked for, but the memory has 4");
+  });
+
+  it("strcasestr finds whatever the case", () => {
+    expect(strcasestr("Content-LENGTH: 5", "length:")).toBe("LENGTH: 5");
+    expect(strcasestr(Buffer.from("aBc\0D"), "d")).toBeNull();
+    expect([strcasestr("abc", ""), strcasestr("", "a"), strcasestr("ab", "abc")]).toEqual(["abc", null, null]);
+  });
+});
+
+describe("strtok", () => {
+  /** The tokens, each up to its NUL. */
+  function tokens(string: RawMemory, delim: string): string[] {
+    const found: string[] = [];
+    for (let token = strtok(string, delim); token !== null; token = strtok(null, delim)) {
+      found.push(token.toString("latin1", 0, strlen(token)));
+    }
+    return found;
+  }
+
+  it("cuts a string into tokens, in its own memory", () => {
+    const line = Buffer.from("  GET /path  HTTP/1.0\r\n\0 x");
+    expect(tokens(line, " \r\n")).toEqual(["GET", "/path", "HTTP/1.0"]);
+    expect(line.toString()).toBe("  GET\0/path\0 HTTP/1.0\0\n\0 x");
+    expect(strtok(null, " ")).toBeNull();
+  });
+
+  it("takes other delimiters each time, and memory without a NUL", () => {
+    expect(strtok(Buffer.from("a=b;c"), "=")!.toString()).toBe("a\0b;c");
+    expect(strtok(null, ";")!.toString()).toBe("b\0c");
+    expect(strtok(null, "=")!.toString()).toBe("c");
+    expect(strtok(null, "=")).toBeNull();
+    expect(tokens(Buffer.from(";;;"), ";")).toEqual([]);
+    expect(tokens(Buffer.alloc(0), ";")).toEqual([]);
+  });
+
+  it("a token is C's pointer: what lies behind it can be reached", () => {
+    const token = strtok(Buffer.from("one two\0"), " ")!;
+    expect(token.subarray(strlen(token) + 1).toString()).toBe("two\0");
+    token[0] = 0x4f;
+    expect(token.toString("latin1", 0, 3)).toBe("One");
+  });
+
+  it("strtok_r keeps its place where it is told, and so can be nested", () => {
+    const [outer, inner] = [new ptr<RawMemory>(), new ptr<RawMemory>()];
+    const found: string[] = [];
+    for (let row = strtok_r(Buffer.from("a,b;c,d"), ";", outer); row !== null; row = strtok_r(null, ";", outer)) {
+      for (let cell = strtok_r(row, ",", inner); cell !== null; cell = strtok_r(null, ",", inner)) {
+        found.push(cell.toString("latin1", 0, strlen(cell)));
+      }
+    }
+    expect(found).toEqual(["a", "b", "c", "d"]);
+  });
+
+  (hasCompiler ? it : it.skip)("does what C's does, to 2,000 strings (skipped without a C compiler)", () => {
+    // Strings of few different characters, from a sequence that both programs draw.
+    let state = 1;
+    const draw = (below: number): number => {
+      state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+      return (state >>> 16) % below;
+    };
+    const output = runC(`
+      #include <stdio.h>
+      #include <string.h>
+      static unsigned state = 1;
+      static unsigned draw(unsigned below) { state = state * 1103515245u + 12345u; return (state >> 16) % below; }
+      int main(void) {
+        for (int n = 0; n < 2000; n++) {
+          char string[20] = "", delim[4] = "";
+          unsigned length = draw(16);
+          for (unsigned i = 0; i < length; i++) string[i] = "ab,;"[draw(4)];
+          length = draw(4);
+          for (unsigned i = 0; i < length; i++) delim[i] = "b,;"[draw(3)];
+          for (char *token = strtok(string, delim); token != NULL; token = strtok(NULL, delim)) printf("[%s]", token);
+          for (int i = 0; i < 16; i++) putchar(string[i] == 0 ? '0' : string[i]);
+          putchar('\\n');
+        }
+      }`);
+    const lines = Array.from({ length: 2000 }, () => {
+      const string = Buffer.alloc(20);
+      for (let i = 0, length = draw(16); i < length; i++) string[i] = "ab,;".charCodeAt(draw(4));
+      const delim = Array.from({ length: draw(4) }, () => "b,;"[draw(3)]).join("");
+      const cut = tokens(string, delim).map((token) => `[${token}]`);
+      return cut.join("") + string.toString("latin1", 0, 16).replaceAll("\0", "0");
+    });
+    expect(lines).toEqual(output.trimEnd().split("\n"));
+  });
+});
+
+describe("strdup and strndup", () => {
+  it("copy a string and its NUL into memory of its own", () => {
+    const source = Buffer.from("Hello\0x");
+    const copy = strdup(source)!;
+    source[0] = 0;
+    expect(copy.toString()).toBe("Hello\0");
+    expect(strdup("é")!.toString()).toBe("é\0");
+    expect(strndup("Hello", 3)!.toString()).toBe("Hel\0");
+    expect(strndup("Hello", 30)!.toString()).toBe("Hello\0");
+    expect(strdup("")!.toString()).toBe("\0");
+  });
+});
+
+it("strerror_r writes what fits, and returns its error", () => {
+  const text = Buffer.alloc(30, ".");
+  expect(strerror_r(errors.EACCES, text, 30)).toBe(0);
+  expect(text.toString("latin1", 0, 19)).toBe("Permission denied\0.");
+  expect(strerror_r(errors.EACCES, text, 5)).toBe(errors.ERANGE);
+  expect(text.toString("latin1", 0, 5)).toBe("Perm\0");
+  expect(strerror_r(9999, text, 30)).toBe(errors.EINVAL);
+  expect(text.toString("latin1", 0, 19)).toBe("Unknown error 9999\0");
+  expect(strerror_r(1, text, 0)).toBe(errors.ERANGE);
 });

@@ -1,5 +1,5 @@
 import { sockaddr_in } from "berkeley/netinet/in";
-import { bcmp, bcopy, bzero, strcasecmp, strncasecmp } from "berkeley/strings";
+import { bcmp, bcopy, bzero, index, rindex, strcasecmp, strncasecmp } from "berkeley/strings";
 
 import { thrown } from "./support/thrown.ts";
 
@@ -41,4 +41,13 @@ it.each<[number, () => number]>([
   [0, () => strncasecmp("A\0x", "a\0y", 100)],
 ])("strcasecmp and strncasecmp give %i: %s", (sign, call) => {
   expect(Math.sign(call())).toBe(sign);
+});
+
+it("index and rindex are strchr and strrchr", () => {
+  const memory = Buffer.from("a/b/c\0/");
+  expect(index(memory, "/")!.toString()).toBe("/b/c\0/");
+  expect(rindex(memory, "/")!.toString()).toBe("/c\0/");
+  expect([index("a/b/c", "/"), rindex("a/b/c", 47), index("abc", "/"), rindex("abc", "/")]).toEqual([
+    ...["/b/c", "/c", null, null],
+  ]);
 });

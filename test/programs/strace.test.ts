@@ -140,13 +140,16 @@ async function callsBetween(program: Command): Promise<string[]> {
   const folder = temporaryFolder();
   const names = "read,write,eventfd2,epoll_create1,epoll_ctl,epoll_pwait,?epoll_pwait2,ppoll,pselect6,faccessat";
   const messages = "sendmsg,recvmsg,sendmmsg,recvmmsg,readv,writev,preadv,pwritev,sendfile,splice,tee,setsockopt";
+  const clocks =
+    "clock_nanosleep,?alarm,setitimer,getitimer,timerfd_create,timerfd_settime,timerfd_gettime,flock,uname";
   const older = "?access,?epoll_create,?epoll_wait,?poll,?select";
-  const strace = ["strace", "-ff", "-o", join(folder, "thread"), "-e", `trace=${names},${messages},${older}`] as const;
+  const calls = [names, messages, clocks, older].join();
+  const strace = ["strace", "-ff", "-o", join(folder, "thread"), "-e", `trace=${calls}`] as const;
   expect(await new Program([...strace, ...program]).finish()).toEqual({ status: 0, stdout: "", stderr: "" });
   const traces = readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"));
   const [, calls] = traces.flatMap((text) => /"begin".*\n([^]*)\n.*"end"/.exec(text) ?? []);
   return calls
-    .replaceAll(/^(epoll_create1?|eventfd2)(.*) = \d+$/gm, "$1$2 = FD")
+    .replaceAll(/^(epoll_create1?|eventfd2|timerfd_create)(.*) = \d+$/gm, "$1$2 = FD")
     .replaceAll(/left \{.*?\}/g, "left")
     .replaceAll(/0x\w+/g, "ADDRESS")
     .replaceAll(/cmsg_data=\[\d+\]/g, "cmsg_data=[FD]")
@@ -169,5 +172,13 @@ describeIf(canTrace, "strace is not installed, or may not trace")("strace of wha
     expect(expected).toContainEqual(expect.stringMatching(/^recvmsg\(101, .*cmsg_type=SCM_RIGHTS, cmsg_data=\[FD\]/));
     expect(expected.length).toBeGreaterThan(15);
     expect(await callsBetween(testProgram("messages"))).toEqual(expected);
+  });
+});
+
+describeIf(canTrace, "strace is not installed, or may not trace")("strace of clocks, timers and locks", () => {
+  it("shows the calls of its C twin", async () => {
+    const expected = await callsBetween(twin("clocks"));
+    expect(expected).toHaveLength(15);
+    expect(await callsBetween(testProgram("clocks"))).toEqual(expected);
   });
 });

@@ -314,7 +314,7 @@ function valueFor({ name, kind }: Parameter, before: unknown): unknown {
  * rights or means from this one, or make a FIFO that creat waits for.
  */
 const never =
-  /^(kill|killpg|raise|sig(procmask|suspend|waitinfo)|(set|p)rlimit|setpriority|nice|set(res|re|e)?[ug]id|(set|init)groups|chroot|sethostname|clock_settime|setitimer|alarm|(|nano|u|clock_nano)sleep|syslog|mkfifo(at)?)$/;
+  /^(kill|killpg|raise|sig(procmask|suspend|waitinfo)|(set|p)rlimit|setpriority|nice|set(res|re|e)?[ug]id|(set|init)groups|chroot|sethostname|clock_settime|setitimer|alarm|(|nano|u|clock_nano)sleep|syslog|mkfifo(at)?|system)$/;
 const fuzzed = signatures.filter(({ name }) => !never.test(name));
 
 const isText = (value: unknown): boolean => typeof value === "string" || ArrayBuffer.isView(value);
@@ -352,6 +352,7 @@ const makers = new Set([
   "fcntl",
   "eventfd",
   "timerfd_create",
+  "mkstemp",
   "epoll_create",
   "epoll_create1",
 ]);
