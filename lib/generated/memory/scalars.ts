@@ -59,3 +59,13 @@ export interface int64_t extends Struct<"int64_t"> {
   value: number;
 }
 export const int64_t = scalar<int64_t>("int64_t");
+
+export interface float extends Struct<"float"> {
+  value: number;
+}
+export const float = scalar<float>("float");
+
+export interface double extends Struct<"double"> {
+  value: number;
+}
+export const double = scalar<double>("double");
