@@ -1,7 +1,10 @@
 import { spawn, spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 
 import { hasCompiler, runC, runFile, runModule } from "./support/children.ts";
 import { root } from "./support/root.ts";
+import { type Cases, differences, printedCases, printedInC, scannedCases, scannedInC } from "./support/conversions.ts";
+import { temporaryPath } from "./support/descriptors.ts";
 import { cases, inC } from "./support/formats.ts";
 
 (hasCompiler ? it : it.skip)("printf formats as C does (skipped without a C compiler)", () => {
@@ -19,6 +22,22 @@ import { cases, inC } from "./support/formats.ts";
     .filter((row) => row.got !== row.wanted);
   expect(wanted).toHaveLength(cases.length + 1);
   expect(wrong).toEqual([]);
+});
+
+describe("as a C program does (skipped without a C compiler)", () => {
+  const seed = Number(process.env.SEED ?? 1);
+  const itInC = hasCompiler ? it : it.skip;
+
+  function compare(made: Cases, program: (path: string) => string): void {
+    const path = temporaryPath();
+    writeFileSync(path, made.input);
+    const different = differences(made, runC(program(path), "latin1"));
+    expect(different.slice(0, 10)).toEqual([]);
+  }
+
+  itInC("snprintf formats 10,000 values at random", () => compare(printedCases(10_000, seed), printedInC));
+
+  itInC("sscanf and fscanf read 10,000 inputs at random", () => compare(scannedCases(10_000, seed), scannedInC));
 });
 
 /** What a program prints that has imported stdio.h. */
