@@ -97,7 +97,7 @@ interface Native {
   sigwait(set: Out): number;
   sigwaitinfo(set: Out, info: Out): number;
   sigtimedwait(set: Out, info: Out, timeout: Out): number;
-  psignal(sig: number, s: In): number;
+  psignal(sig: number, s: In, stream: number): number;
 
   getifaddrs(): readonly InterfaceAddress[] | number;
 
@@ -143,12 +143,53 @@ interface Native {
   getpwnam(name: Text): (string | number)[] | number | null;
   getpwuid(uid: number): (string | number)[] | number | null;
 
-  fprintf(stream: number, errno: number, format: Text, values: readonly unknown[]): number;
-  printf(stream: number, errno: number, format: Text, values: readonly unknown[]): number;
-  perror(s: In, errno: number): number;
+  /** What functions of stdio.h return where the input has ended: nothing that is -errno. */
+  readonly END_OF_FILE: number;
+  fopen(pathname: In, mode: Text): number;
+  fdopen(fd: number, mode: Text): number;
+  freopen(pathname: In, mode: Text, stream: number): number;
+  fclose(stream: number): number;
+  tmpfile(): number;
+  popen(command: Text, type: Text, environ: Strings): number;
+  pclose(stream: number): number;
   fflush(stream: number): number;
   fflush_all(): number;
   fflush_unheld(): number;
+  fgets(s: Memory, size: number, stream: number): number;
+  fgetc(stream: number): number;
+  getc(stream: number): number;
+  ungetc(c: number | string, stream: number): number;
+  getdelim(lineptr: Out, n: number, delim: number | string, stream: number, length: Memory): number | Buffer;
+  getline(lineptr: Out, n: number, delim: number | string, stream: number, length: Memory): number | Buffer;
+  fputs(s: Text, stream: number): number;
+  puts(s: Text, stream: number): number;
+  fputc(c: number | string, stream: number): number;
+  putc(c: number | string, stream: number): number;
+  putchar(c: number | string, stream: number): number;
+  fread(ptr: Memory, size: number, nmemb: number, stream: number, done: Memory): number;
+  fwrite(ptr: Text, size: number, nmemb: number, stream: number, done: Memory): number;
+  feof(stream: number): number;
+  ferror(stream: number): number;
+  clearerr(stream: number): number;
+  fileno(stream: number): number;
+  setvbuf(stream: number, mode: number, buf: Out, size: number): number;
+  setbuf(stream: number, mode: number, buf: Out, size: number): number;
+  fseek(stream: number, offset: number, whence: number): number;
+  fseeko(stream: number, offset: number, whence: number): number;
+  ftell(stream: number): number;
+  ftello(stream: number): number;
+  rewind(stream: number): number;
+  fprintf(stream: number, errno: number, format: Text, values: readonly unknown[]): number;
+  printf(stream: number, errno: number, format: Text, values: readonly unknown[]): number;
+  dprintf(fd: number, errno: number, format: Text, values: readonly unknown[]): number;
+  sprintf(str: Memory, errno: number, format: Text, values: readonly unknown[]): number;
+  snprintf(str: Out, size: number, errno: number, format: Text, values: readonly unknown[]): number;
+  fscanf(stream: number, format: Text, values: readonly unknown[]): number;
+  scanf(stream: number, format: Text, values: readonly unknown[]): number;
+  sscanf(str: Text, format: Text, values: readonly unknown[]): number;
+  perror(s: In, errno: number, stream: number): number;
+  remove(pathname: In): number;
+  rename(oldpath: In, newpath: In): number;
 
   atoi(nptr: Text): number;
   atol(nptr: Text, base: number, parsed: Memory): number;

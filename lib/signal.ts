@@ -14,6 +14,7 @@ import {
 } from "./generated/signal.ts";
 import { EINVAL } from "./generated/errno.ts";
 import type { int } from "./generated/memory/scalars.ts";
+import { STDERR_FILENO } from "./generated/unistd.ts";
 import { cast, type RawMemory } from "./memory/access.ts";
 import { type Struct, structAndFunction, type StructClass } from "./memory/struct.ts";
 import { native } from "./native.ts";
@@ -406,5 +407,5 @@ export function sigtimedwait(set: sigset_t, info: siginfo_t | null, timeout: tim
  * @see psignal(3)
  */
 export function psignal(sig: number, s: RawMemory | string | null): void {
-  native.psignal(sig, s);
+  native.psignal(sig, s, STDERR_FILENO);
 }

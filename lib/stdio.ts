@@ -1,11 +1,27 @@
-/** stdio.h: formatted output on the C library's streams. */
+/**
+ * stdio.h: the C library's streams.
+ *
+ * They buffer as in C, and read and write when C would. What is not written out when the process ends by exit(),
+ * process.exit() or naturally, is written then; _exit() and signals lose it.
+ *
+ * A FILE belongs to its thread; standard input, output and error are the whole process's. A FILE that is dropped without
+ * fclose stays open, as in C; one that is closed is refused with a RangeError. A signal handler that runs while a call
+ * waits on a FILE may write to that FILE: the text follows what is being written. Everything else that it asks of it
+ * fails with EBUSY, also fclose, but for feof, ferror, clearerr and fileno.
+ */
 
+import { isMainThread } from "node:worker_threads";
+
+import { checkStruct, expected } from "./check.ts";
 import { errno } from "./errno.ts";
-import { EOF } from "./generated/stdio.ts";
-import type { Memory } from "./memory/access.ts";
+import { size_t } from "./generated/memory/scalars.ts";
+import { BUFSIZ, EOF, _IOFBF, _IONBF } from "./generated/stdio.ts";
+import { STDERR_FILENO, STDIN_FILENO, STDOUT_FILENO } from "./generated/unistd.ts";
+import type { Memory, RawMemory } from "./memory/access.ts";
+import { isPointer, type ptr } from "./memory/pointer.ts";
 import { native } from "./native.ts";
 import { failure, result } from "./result.ts";
-import type { Text } from "./string.ts";
+import type { Character, Text } from "./string.ts";
 
 export * from "./generated/stdio.ts";
 export { SEEK_CUR, SEEK_END, SEEK_SET } from "./generated/unistd.ts";
@@ -24,7 +40,7 @@ class FILE {
   static {
     numberOf = (name, stream) => {
       if (typeof stream === "object" && stream !== null && #number in stream) return stream.#number;
-      throw new TypeError(`${name}: stream: expected a FILE`);
+      throw expected(name, "stream", "a FILE", stream);
     };
   }
 }
@@ -32,26 +48,455 @@ class FILE {
 // Programs do not make streams: stdio.h's functions do.
 export type { FILE };
 
+/** Standard input: on a terminal, asking for a line of it writes standard output out. */
+export const stdin = new FILE(STDIN_FILENO);
 /** Standard output: written out by line on a terminal, else by block. */
-export const stdout = new FILE(1);
+export const stdout = new FILE(STDOUT_FILENO);
 /** Standard error: written out at once. */
-export const stderr = new FILE(2);
+export const stderr = new FILE(STDERR_FILENO);
 
-/** A value that a format prints; memory for %s and %n. */
+/** A value that a format prints; memory for %s. */
 export type Printable = number | bigint | string | Memory | null;
+
+/** What a function returns whose input has ended, which is no error; or which has failed. */
+function ended<T>(value: number, returned: T): T {
+  return value === native.END_OF_FILE ? returned : failure(value, returned);
+}
+
+const eof = (value: number): number => (value < 0 ? ended(value, EOF) : value);
+
+const opened = (value: number): FILE | null => (value < 0 ? failure(value, null) : new FILE(value));
+
+/**
+ * Opens a file.
+ *
+ * @param pathname the file
+ * @param mode `r` to read; `w` to write a file that is new or made empty; `a` to write at the end. With `+` both; with
+ *   `x` only a new file; with `e` closed when the process executes another program
+ * @returns the stream; null with EINVAL (the mode), ENOENT, EACCES, EEXIST, EISDIR, EMFILE, ENFILE, EINTR, ... as open
+ * @see fopen(3)
+ */
+export function fopen(pathname: Text | null, mode: Text): FILE | null {
+  return opened(native.fopen(pathname, mode));
+}
+
+/**
+ * Makes a stream over a descriptor, which fclose will close.
+ *
+ * @param fd the descriptor
+ * @param mode as fopen; `w` does not empty the file
+ * @returns the stream; null with EINVAL (the mode, or the descriptor is open for something else), EBADF
+ * @see fdopen(3)
+ */
+export function fdopen(fd: number, mode: Text): FILE | null {
+  return opened(native.fdopen(fd, mode));
+}
+
+/**
+ * Opens another file in place of a stream's, under the same descriptor: `freopen("log", "a", stdout)`.
+ *
+ * @param pathname the file; null for the same one with another mode
+ * @param mode as fopen
+ * @param stream the stream
+ * @returns the stream; null as fopen, and then it is closed
+ * @throws RangeError where it is closed already
+ * @see freopen(3)
+ */
+export function freopen(pathname: Text | null, mode: Text, stream: FILE): FILE | null {
+  const value = native.freopen(pathname, mode, numberOf("freopen", stream));
+  return value < 0 ? failure(value, null) : stream;
+}
+
+/**
+ * Writes out what a stream has buffered, and closes it with its descriptor.
+ *
+ * @returns 0; EOF with the error of the last write or the close: EBADF, ENOSPC, EPIPE, EIO, EINTR. Closed it is all the
+ *   same, but with EBUSY (a signal handler has called, while a call waits on the stream)
+ * @throws RangeError where it is closed already
+ * @see fclose(3)
+ */
+export function fclose(stream: FILE): number {
+  return eof(native.fclose(numberOf("fclose", stream)));
+}
+
+/**
+ * Makes a file without a name, open for reading and writing. It is gone when it is closed.
+ *
+ * @returns the stream; null with EACCES, EMFILE, ENFILE, ENOSPC, EROFS
+ * @see tmpfile(3)
+ */
+export function tmpfile(): FILE | null {
+  return opened(native.tmpfile());
+}
+
+/**
+ * Runs a command of the shell, with a pipe from its standard output or to its standard input.
+ *
+ * @param command what the shell is given
+ * @param type `r` to read what it prints, or `w` to write what it reads; with `e` closed when the process executes another
+ *   program
+ * @returns the stream, for pclose; null with EINVAL (the type), EMFILE, ENFILE, EAGAIN, ENOMEM
+ * @see popen(3)
+ */
+export function popen(command: Text, type: Text): FILE | null {
+  const environment = isMainThread ? null : Object.entries(process.env).map(([name, value]) => `${name}=${value}`);
+  return opened(native.popen(command, type, environment));
+}
+
+/**
+ * Closes the stream of popen and waits for the command's end.
+ *
+ * @returns its status, for WIFEXITED and the like; -1 with ECHILD (somebody else has waited for it)
+ * @throws RangeError where it is closed already
+ * @see pclose(3)
+ */
+export function pclose(stream: FILE): number {
+  return result(native.pclose(numberOf("pclose", stream)));
+}
+
+/**
+ * Writes out what a stream has buffered. What it has read ahead from a file will be read again.
+ *
+ * @param stream the stream, or null for all
+ * @returns 0; EOF with the error of the write
+ * @see fflush(3)
+ */
+export function fflush(stream: FILE | null): number {
+  return eof(stream === null ? native.fflush_all() : native.fflush(numberOf("fflush", stream)));
+}
+
+/**
+ * Chooses a stream's buffer.
+ *
+ * @param stream the stream, before anything is read or written
+ * @param buf as much memory as the buffer shall have: none of it is used; null leaves the size
+ * @param mode _IOFBF to write out when the buffer is full, _IOLBF also at the end of a line, _IONBF at once
+ * @param size the size of `buf` in bytes
+ * @returns 0; EOF (there is no such mode, what was buffered could not be written, or ungetc has been called before)
+ * @throws RangeError where `buf` is smaller
+ * @see setvbuf(3)
+ */
+export function setvbuf(stream: FILE, buf: RawMemory | null, mode: number, size: number): number {
+  return eof(native.setvbuf(numberOf("setvbuf", stream), mode, buf, size));
+}
+
+/**
+ * setvbuf with BUFSIZ bytes, or without a buffer.
+ *
+ * @param stream as setvbuf
+ * @param buf BUFSIZ bytes; null for no buffer
+ * @throws RangeError where there are fewer
+ * @see setbuf(3)
+ */
+export function setbuf(stream: FILE, buf: RawMemory | null): void {
+  native.setbuf(numberOf("setbuf", stream), buf === null ? _IONBF : _IOFBF, buf, buf === null ? 0 : BUFSIZ);
+}
+
+/**
+ * Reads a line with its newline: `while (fgets(buf, sizeof(buf), stdin) !== null)`.
+ *
+ * @param s where it goes, with a NUL behind it
+ * @param size how many bytes of `s` to use: a line that has more comes in pieces
+ * @returns `s`; null at the end of the file, or with the error of the read: EINTR, EAGAIN, EBADF, ECONNRESET, EIO,
+ *   EISDIR
+ * @throws RangeError where `s` has fewer bytes
+ * @see fgets(3)
+ */
+export function fgets<T extends RawMemory>(s: T, size: number, stream: FILE): T | null {
+  const value = native.fgets(s, size, numberOf("fgets", stream));
+  return value < 0 ? ended(value, null) : s;
+}
+
+/**
+ * Reads a byte.
+ *
+ * @returns the byte; EOF at the end of the file, or with the error of the read
+ * @see fgetc(3)
+ */
+export function fgetc(stream: FILE): number {
+  return eof(native.fgetc(numberOf("fgetc", stream)));
+}
+
+/**
+ * Reads a byte.
+ *
+ * @returns as fgetc
+ * @see getc(3)
+ */
+export function getc(stream: FILE): number {
+  return eof(native.getc(numberOf("getc", stream)));
+}
+
+/**
+ * Reads a byte of standard input.
+ *
+ * @returns as fgetc
+ * @see getchar(3)
+ */
+export function getchar(): number {
+  return eof(native.getc(STDIN_FILENO));
+}
+
+/**
+ * Puts a byte back, which will be read next.
+ *
+ * @param c the byte; EOF puts nothing back
+ * @returns the byte; EOF also behind output that no fseek or rewind has followed
+ * @see ungetc(3)
+ */
+export function ungetc(c: Character, stream: FILE): number {
+  const number = numberOf("ungetc", stream);
+  return c === EOF ? EOF : eof(native.ungetc(c, number));
+}
+
+/** The length of the line that getline has read. */
+const lineLength = new BigInt64Array(1);
+
+function readLine(
+  name: "getline" | "getdelim",
+  lineptr: ptr<Buffer>,
+  n: size_t,
+  delim: Character,
+  stream: FILE,
+): number {
+  if (!isPointer(lineptr)) throw expected(name, "lineptr", "a ptr", lineptr);
+  checkStruct(name, "n", size_t, n);
+  const line = lineptr.value;
+  const value = native[name](line, line === null ? 0 : n.value, delim, numberOf(name, stream), lineLength);
+  if (typeof value !== "number") {
+    lineptr.value = value;
+    n.value = value.length;
+  } else if (value < 0) {
+    return ended(value, -1);
+  }
+  return Number(lineLength[0]);
+}
+
+/**
+ * Reads a line of any length, with its newline.
+ *
+ *     const line = new ptr<Buffer>();
+ *     const n = new size_t();
+ *     for (let length; (length = getline(line, n, stdin)) !== -1; ) fwrite(line.value!, 1, length, stdout);
+ *
+ * @param lineptr the memory for it, with a NUL behind the line; where that is too small or null, it becomes other memory
+ * @param n the size of that memory in bytes
+ * @returns the line's length in bytes; -1 at the end of the file, or with the error of the read
+ * @throws RangeError where the memory is smaller than `n`
+ * @see getline(3)
+ */
+export function getline(lineptr: ptr<Buffer>, n: size_t, stream: FILE): number {
+  return readLine("getline", lineptr, n, "\n", stream);
+}
+
+/**
+ * getline up to another byte than the newline.
+ *
+ * @param lineptr as getline
+ * @param n as getline
+ * @param delim the byte
+ * @returns as getline
+ * @throws as getline
+ * @see getdelim(3)
+ */
+export function getdelim(lineptr: ptr<Buffer>, n: size_t, delim: Character, stream: FILE): number {
+  return readLine("getdelim", lineptr, n, delim, stream);
+}
+
+/**
+ * Writes a string.
+ *
+ * @returns a number >= 0; EOF with the error of the write
+ * @see fputs(3)
+ */
+export function fputs(s: Text, stream: FILE): number {
+  return eof(native.fputs(s, numberOf("fputs", stream)));
+}
+
+/**
+ * Writes a string and a newline to standard output.
+ *
+ * @returns a number >= 0; EOF with the error of the write
+ * @see puts(3)
+ */
+export function puts(s: Text): number {
+  return eof(native.puts(s, STDOUT_FILENO));
+}
+
+/**
+ * Writes a byte.
+ *
+ * @param c the byte
+ * @returns the byte; EOF with the error of the write
+ * @see fputc(3)
+ */
+export function fputc(c: Character, stream: FILE): number {
+  return eof(native.fputc(c, numberOf("fputc", stream)));
+}
+
+/**
+ * Writes a byte.
+ *
+ * @param c the byte
+ * @returns as fputc
+ * @see putc(3)
+ */
+export function putc(c: Character, stream: FILE): number {
+  return eof(native.putc(c, numberOf("putc", stream)));
+}
+
+/**
+ * Writes a byte to standard output.
+ *
+ * @param c the byte
+ * @returns as fputc
+ * @see putchar(3)
+ */
+export function putchar(c: Character): number {
+  return eof(native.putchar(c, STDOUT_FILENO));
+}
+
+/** How many items there were before an error. */
+const itemsDone = new BigInt64Array(1);
+
+function items(value: number): number {
+  return value < 0 ? failure(value, Number(itemsDone[0])) : value;
+}
+
+/**
+ * Reads items.
+ *
+ * @param ptr where they go
+ * @param size the size of an item in bytes
+ * @param nmemb how many
+ * @returns how many were read; fewer at the end of the file (feof), or with the error of the read (ferror)
+ * @throws RangeError where `ptr` has no room for them
+ * @see fread(3)
+ */
+export function fread(ptr: Memory, size: number, nmemb: number, stream: FILE): number {
+  itemsDone[0] = 0n;
+  return items(native.fread(ptr, size, nmemb, numberOf("fread", stream), itemsDone));
+}
+
+/**
+ * Writes items.
+ *
+ * @param ptr the items
+ * @param size the size of an item in bytes
+ * @param nmemb how many
+ * @returns how many were written or buffered; fewer with the error of the write
+ * @throws RangeError where `ptr` has fewer
+ * @see fwrite(3)
+ */
+export function fwrite(ptr: Memory | string, size: number, nmemb: number, stream: FILE): number {
+  itemsDone[0] = 0n;
+  return items(native.fwrite(ptr, size, nmemb, numberOf("fwrite", stream), itemsDone));
+}
+
+/**
+ * Tells whether reading has met the end of the file.
+ *
+ * @returns 1 or 0
+ * @see feof(3)
+ */
+export function feof(stream: FILE): number {
+  return native.feof(numberOf("feof", stream));
+}
+
+/**
+ * Tells whether reading or writing has failed.
+ *
+ * @returns 1 or 0
+ * @see ferror(3)
+ */
+export function ferror(stream: FILE): number {
+  return native.ferror(numberOf("ferror", stream));
+}
+
+/**
+ * Forgets the end of the file and errors.
+ *
+ * @see clearerr(3)
+ */
+export function clearerr(stream: FILE): void {
+  native.clearerr(numberOf("clearerr", stream));
+}
+
+/**
+ * Tells a stream's descriptor.
+ *
+ * @returns the descriptor
+ * @see fileno(3)
+ */
+export function fileno(stream: FILE): number {
+  return native.fileno(numberOf("fileno", stream));
+}
+
+/**
+ * Sets where the next byte is read or written.
+ *
+ * @param offset in bytes
+ * @param whence from where: SEEK_SET, SEEK_CUR or SEEK_END
+ * @returns 0; -1 with ESPIPE (a pipe, socket or terminal), EINVAL, EBADF, and errors of writing out
+ * @see fseek(3)
+ */
+export function fseek(stream: FILE, offset: number, whence: number): number {
+  return result(native.fseek(numberOf("fseek", stream), offset, whence));
+}
+
+/**
+ * fseek: its offsets have 64 bits.
+ *
+ * @param offset as fseek
+ * @param whence as fseek
+ * @returns as fseek
+ * @see fseeko(3)
+ */
+export function fseeko(stream: FILE, offset: number, whence: number): number {
+  return result(native.fseeko(numberOf("fseeko", stream), offset, whence));
+}
+
+/**
+ * Tells where the next byte is read or written.
+ *
+ * @returns the offset in bytes; -1 with ESPIPE, EBADF
+ * @see ftell(3)
+ */
+export function ftell(stream: FILE): number {
+  return result(native.ftell(numberOf("ftell", stream)));
+}
+
+/**
+ * ftell: its offsets have 64 bits.
+ *
+ * @returns as ftell
+ * @see ftello(3)
+ */
+export function ftello(stream: FILE): number {
+  return result(native.ftello(numberOf("ftello", stream)));
+}
+
+/**
+ * Goes back to the beginning and forgets errors. To tell whether that has failed, set errno to 0 before.
+ *
+ * @see rewind(3)
+ */
+export function rewind(stream: FILE): void {
+  result(native.rewind(numberOf("rewind", stream)));
+}
 
 /**
  * Prints on standard output what the format says.
  *
  * @param format text with conversions: %d %i %u %o %x %X take an integer, %c one or a string of one byte, %f %e %g %a a
- *   number, %s a string or memory up to its NUL, %p null or an integer, %n an int that gets the count so far, %m nothing.
- *   Integers of `l`, `ll`, `j`, `z` and `t` may be bigints
+ *   number, %s a string or memory up to its NUL, %p null or an integer, %m nothing. Integers of `l`, `ll`, `j`, `z` and
+ *   `t` may be bigints. There is no %n
  * @returns how many bytes; -1 with EPIPE, ENOSPC, EBADF, ... where writing fails
  * @throws TypeError, RangeError where a value is not what its conversion takes
  * @see printf(3)
  */
 export function printf(format: Text, ...values: Printable[]): number {
-  return result(native.printf(numberOf("printf", stdout), errno, format, values));
+  return result(native.printf(STDOUT_FILENO, errno, format, values));
 }
 
 /**
@@ -59,6 +504,7 @@ export function printf(format: Text, ...values: Printable[]): number {
  *
  * @param format as printf
  * @returns as printf
+ * @throws as printf
  * @see fprintf(3)
  */
 export function fprintf(stream: FILE, format: Text, ...values: Printable[]): number {
@@ -66,15 +512,89 @@ export function fprintf(stream: FILE, format: Text, ...values: Printable[]): num
 }
 
 /**
- * Writes out what a stream has buffered.
+ * Writes to a descriptor what the format says.
  *
- * @param stream the stream, or null for all
- * @returns 0; EOF with the error of the write
- * @see fflush(3)
+ * @param fd the descriptor
+ * @param format as printf
+ * @returns as printf
+ * @throws as printf
+ * @see dprintf(3)
  */
-export function fflush(stream: FILE | null): number {
-  const value = stream === null ? native.fflush_all() : native.fflush(numberOf("fflush", stream));
-  return value < 0 ? failure(value, EOF) : 0;
+export function dprintf(fd: number, format: Text, ...values: Printable[]): number {
+  return result(native.dprintf(fd, errno, format, values));
+}
+
+/**
+ * Prints into memory what the format says, and a NUL.
+ *
+ * @param str the memory
+ * @param format as printf
+ * @returns how many bytes, without the NUL
+ * @throws as printf; RangeError where it does not fit
+ * @see sprintf(3)
+ */
+export function sprintf(str: RawMemory, format: Text, ...values: Printable[]): number {
+  return result(native.sprintf(str, errno, format, values));
+}
+
+/**
+ * Prints into memory what the format says, as far as it fits, and a NUL.
+ *
+ * @param str the memory; null where `size` is 0
+ * @param size how many bytes of it to use, one for the NUL
+ * @param format as printf
+ * @returns how many bytes there are, without the NUL: `size` or more where they did not fit
+ * @throws as printf; RangeError where `str` has fewer bytes than `size`
+ * @see snprintf(3)
+ */
+export function snprintf(str: RawMemory | null, size: number, format: Text, ...values: Printable[]): number {
+  return result(native.snprintf(str, size, errno, format, values));
+}
+
+/**
+ * Reads from standard input what the format says.
+ *
+ *     const name = Buffer.alloc(20);
+ *     const age = new int();
+ *     scanf("%19s %d", name, age);
+ *
+ * @param format text with conversions: %d %i %u %o %x fill an `int`, %ld a `long`, %hd an `int16_t`, %f a `float`, %lf a
+ *   `double`, or an element of a TypedArray of the same size; %s %[ and %c fill memory, at most as much as there is; %n
+ *   counts
+ * @param values what the conversions fill
+ * @returns how many conversions were filled; EOF where the input ended before the first, or with the error of the read
+ * @throws TypeError where a value is not of its conversion's size, or is missing
+ * @see scanf(3)
+ */
+export function scanf(format: Text, ...values: Memory[]): number {
+  return eof(native.scanf(STDIN_FILENO, format, values));
+}
+
+/**
+ * Reads from a stream what the format says.
+ *
+ * @param format as scanf
+ * @param values as scanf
+ * @returns as scanf
+ * @throws as scanf
+ * @see fscanf(3)
+ */
+export function fscanf(stream: FILE, format: Text, ...values: Memory[]): number {
+  return eof(native.fscanf(numberOf("fscanf", stream), format, values));
+}
+
+/**
+ * Reads from a string what the format says.
+ *
+ * @param str the string
+ * @param format as scanf
+ * @param values as scanf
+ * @returns as scanf
+ * @throws as scanf
+ * @see sscanf(3)
+ */
+export function sscanf(str: Text, format: Text, ...values: Memory[]): number {
+  return eof(native.sscanf(str, format, values));
 }
 
 /**
@@ -84,5 +604,25 @@ export function fflush(stream: FILE | null): number {
  * @see perror(3)
  */
 export function perror(s: Text | null): void {
-  native.perror(s, errno);
+  native.perror(s, errno, STDERR_FILENO);
+}
+
+/**
+ * Removes a file, or a directory that is empty.
+ *
+ * @returns 0; -1 with ENOENT, EACCES, EPERM, ENOTEMPTY, EBUSY, EROFS, ENOTDIR, ELOOP, EFAULT
+ * @see remove(3)
+ */
+export function remove(pathname: Text | null): number {
+  return result(native.remove(pathname));
+}
+
+/**
+ * Gives a file another name, in place of the file that has it.
+ *
+ * @returns 0; -1 with ENOENT, EACCES, EXDEV, EISDIR, ENOTDIR, ENOTEMPTY, EEXIST, EINVAL, EBUSY, EROFS, EFAULT
+ * @see rename(2)
+ */
+export function rename(oldpath: Text | null, newpath: Text | null): number {
+  return result(native.rename(oldpath, newpath));
 }

@@ -88,6 +88,17 @@ bool reject_length(const Arguments& arguments, size_t length, size_t size) {
 
 }  // namespace
 
+char* scalar_in(napi_env env, napi_value value, size_t size) {
+  void* place;
+  size_t count;
+  napi_typedarray_type type = napi_uint8_array;
+  if (napi_get_typedarray_info(env, value, &type, &count, &place, nullptr, nullptr) == napi_ok) {
+    return count > 0 && element_size(type) == size ? static_cast<char*>(place) : nullptr;
+  }
+  const bool is_struct = napi_get_dataview_info(env, value, &count, &place, nullptr, nullptr) == napi_ok;
+  return is_struct && count == size ? static_cast<char*>(place) : nullptr;
+}
+
 // "send(sockfd, buf, len, flags)" names the function and its parameters.
 std::string Arguments::function() const { return std::string(synopsis_, strcspn(synopsis_, "(")); }
 

@@ -23,6 +23,7 @@ class Arguments {
   napi_env env() const { return env_; }
   std::string function() const;
   napi_value next() { return values_[index_++]; }
+  napi_value peek() const { return values_[index_]; }
   /// Goes past the next argument if it is null.
   bool skip_null();
 
@@ -140,6 +141,10 @@ bool has_bytes(napi_env env, napi_value value, size_t length, Data*& data) {
 
 /// Where a view's bytes are and how many. False, with nothing thrown, where `value` is no view of memory.
 bool get_memory(napi_env, napi_value, char*& data, size_t& size);
+
+/// The place of a number of `size` bytes: the first element of a TypedArray of such, or a struct that is as large.
+/// nullptr where `value` is neither.
+char* scalar_in(napi_env env, napi_value value, size_t size);
 
 /// `void *, size_t`: memory that the kernel writes to. One JavaScript argument for each; null is NULL.
 struct Out {

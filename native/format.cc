@@ -44,7 +44,7 @@ class Printer {
   bool run() {
     while (*at_ != '\0') {
       const size_t plain = strcspn(at_, "%");
-      written_ += fwrite(at_, 1, plain, out_);
+      fwrite(at_, 1, plain, out_);
       at_ += plain;
       if (*at_ == '%' && !print_directive()) return false;
     }
@@ -85,8 +85,6 @@ class Printer {
         return print_string(directive);
       case 'p':
         return print_pointer(directive);
-      case 'n':
-        return store_count(directive);
       default:
         return reject(directive.conversion == '\0' ? "the format ends inside of " + std::string(start, at_)
                                                    : std::string(start, at_) + " is not supported");
@@ -150,11 +148,7 @@ class Printer {
 #pragma GCC diagnostic ignored "-Wformat-security"
     const int length = fprintf(out_, text.c_str(), values...);
 #pragma GCC diagnostic pop
-    if (length >= 0) {
-      written_ += length;
-    } else if (error_ == 0) {
-      error_ = errno;
-    }
+    if (length < 0 && error_ == 0) error_ = errno;
     return true;
   }
 
@@ -209,33 +203,6 @@ class Printer {
     int64_t address = 0;
     if (!value.IsNull() && !integer_of(value, "null or an integer", INT64_MIN, INT64_MAX, address)) return false;
     return print(directive.text(""), reinterpret_cast<void*>(static_cast<intptr_t>(address)));
-  }
-
-  bool store_count(const Directive& directive) {
-    const Napi::Value value = next_value(directive.position);
-    const size_t width = directive.length == "hh" ? 1 : directive.length == "h" ? 2 : directive.length.empty() ? 4 : 8;
-    void* data;
-    size_t size;
-    if (napi_get_dataview_info(env_, value, &size, &data, nullptr, nullptr) != napi_ok || size < width) {
-      return reject_value("an int");
-    }
-    switch (width) {
-      case 1:
-        return store<int8_t>(data);
-      case 2:
-        return store<int16_t>(data);
-      case 4:
-        return store<int32_t>(data);
-      default:
-        return store<int64_t>(data);
-    }
-  }
-
-  template <typename Count>
-  bool store(void* data) {
-    const Count count = static_cast<Count>(written_);
-    memcpy(data, &count, sizeof count);
-    return true;
   }
 
   /// Memory up to its NUL or its end.
@@ -299,7 +266,6 @@ class Printer {
   FILE* const out_;
   uint32_t next_ = 0;
   uint32_t last_ = 0;
-  size_t written_ = 0;
   int error_ = 0;
 };
 

@@ -6,7 +6,7 @@
 #include "signals/catch.h"
 #include "signals/deliver.h"
 #include "signals/threads.h"
-#include "stdio.h"
+#include "streams.h"
 #include "syscall.h"
 
 namespace berkeley {
@@ -125,7 +125,7 @@ long sigwait(Copy<sigset_t>& set) {
   return is_interrupted(result) ? signals::kDivertedUnblocked : result;
 }
 
-long psignal(int sig, const Path& s) { return write_message(s.data, strsignal(sig)); }
+long psignal(int sig, const Path& s, const File& stream) { return write_message(stream, s.data, strsignal(sig)); }
 
 #ifdef BERKELEY_TEST_SIGNALS
 long count_signals(Pointer<signals::testing::Hits> hits) {
@@ -165,7 +165,7 @@ void export_signal(Exports& exports) {
   exports.function<sigwait, Delivery::kInside>("sigwait(set)");
   exports.function<sigwaitinfo, Delivery::kInsideOnce>("sigwaitinfo(set, info)");
   exports.function<sigtimedwait, Delivery::kInsideOnce>("sigtimedwait(set, info, timeout)");
-  exports.function<psignal>("psignal(sig, s)");
+  exports.function<psignal>("psignal(sig, s, stream)");
 #ifdef BERKELEY_TEST_SIGNALS
   exports.function<count_signals>("count_signals(hits)");
   exports.function<divert_calls>("divert_calls(diverts)");

@@ -111,7 +111,7 @@ constexpr const char* struct_name = nullptr;
 #undef TAIL
 #undef END
 
-/// "Int16", "Uint32": what DataView calls it.
+/// "Int16", "Uint32", "Float64": what DataView calls it.
 template <typename T>
 std::string type_name() {
   using Element = std::remove_all_extents_t<T>;
@@ -119,8 +119,10 @@ std::string type_name() {
     return type_name<std::underlying_type_t<Element>>();
   } else if constexpr (struct_name<Element> != nullptr) {
     return struct_name<Element>;
+  } else if constexpr (std::is_floating_point_v<Element>) {
+    return "Float" + std::to_string(sizeof(Element) * 8);
   } else {
-    static_assert(std::is_integral_v<Element>, "a field is an integer, an array of bytes or a struct of the list");
+    static_assert(std::is_integral_v<Element>, "a field is a number, an array of bytes or a struct of the list");
     // char is a byte whatever its sign.
     const bool is_signed = std::is_signed_v<Element> && !std::is_same_v<Element, char>;
     return (is_signed ? "Int" : "Uint") + std::to_string(sizeof(Element) * 8);

@@ -27,6 +27,8 @@ interface NumberArrays {
   socklen_t: Uint32Array;
   gid_t: Uint32Array;
   uid_t: Uint32Array;
+  float: Float32Array;
+  double: Float64Array;
 }
 
 /** A struct's class as it makes an element of an array, whose list of pointers it shares. */
@@ -84,7 +86,8 @@ function newArray<T extends Struct>(type: StructType<T>, length: number): Contig
  *
  * @param type the class of the elements: a struct's or a number's
  * @param length how many elements, or their values
- * @returns a TypedArray for numbers of up to 32 bits; for structs an object with an index, a length and an iterator
+ * @returns a TypedArray for integers of up to 32 bits, float and double; for structs an object with an index, a length
+ *   and an iterator
  */
 export function array<Name extends keyof NumberArrays>(
   type: StructType<Struct<Name>>,
@@ -120,7 +123,7 @@ type NumberArray = new (length: number) => Int32Array;
 
 function numberArrayOf(type: StructType): NumberArray | undefined {
   const [field] = native.structs[type.name].fields;
-  if (field?.name !== "value" || field.type.endsWith("64")) return undefined;
+  if (field?.name !== "value" || /int64$/i.test(field.type)) return undefined;
   return (globalThis as unknown as Record<string, NumberArray>)[`${field.type}Array`];
 }
 

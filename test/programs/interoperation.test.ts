@@ -96,6 +96,24 @@ describe.each(pairs)("a server in %s and a client in %s", (serverLanguage, clien
     });
   });
 
+  it("names and ages over streams", async () => {
+    const names = server("name-age-server", "0", "2");
+    const port = await names.printed(/port (\d+)\n/);
+    const long = "x".repeat(30);
+
+    expect(await client(`Ada 36\n  Grace\t85\n${long} 1\n`, "name-age-client", port)).toEqual({
+      status: 0,
+      stdout: "Ada will be 37\nGrace will be 86\n",
+      stderr: "",
+    });
+    expect(await client("Barbara 60", "name-age-client", port)).toMatchObject({ stdout: "Barbara will be 61\n" });
+    expect(await names.ended).toEqual({
+      status: 0,
+      stdout: `listening on port ${port}\nAda is 36\nGrace is 85\nBarbara is 60\n`,
+      stderr: "",
+    });
+  });
+
   it("knock-knock jokes", async () => {
     const knock = forking(program(serverLanguage, "knock-server", "0", "127.0.0.1", "2"));
     const port = await knock.printed(/port (\d+)\n/);

@@ -74,7 +74,7 @@ function check(name: string, result: number): number {
 function sharedNumbers(length: number): Int32Array {
   const memory = mmap(null, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (memory === MAP_FAILED) throw new Error(`mmap: ${strerror(errno)}`);
-  return new Int32Array((memory).buffer, 0, length);
+  return new Int32Array(memory.buffer, 0, length);
 }
 
 function listener(backlog: number): { fd: number; address: sockaddr_in } {

@@ -57,14 +57,14 @@ export const hasCompiler = spawnSync(compiler, ["--version"]).status === 0;
 const plainEnvironment = { ...process.env, LD_PRELOAD: undefined };
 
 /** What a C program prints. */
-export function runC(source: string): string {
+export function runC(source: string, encoding: BufferEncoding = "utf8"): string {
   const directory = mkdtempSync(join(tmpdir(), "berkeley-"));
   try {
     const program = join(directory, "program");
     writeFileSync(`${program}.c`, source);
     const compiled = spawnSync(compiler, ["-D_GNU_SOURCE", "-w", "-o", program, `${program}.c`], { encoding: "utf8" });
     if (compiled.status !== 0) throw new Error(compiled.stderr);
-    return spawnSync(program, { env: plainEnvironment, encoding: "utf8", maxBuffer: 64 * 2 ** 20 }).stdout;
+    return spawnSync(program, { env: plainEnvironment, encoding, maxBuffer: 64 * 2 ** 20 }).stdout;
   } finally {
     rmSync(directory, { recursive: true });
   }

@@ -46,6 +46,7 @@ import { sock_filter, sock_fprog } from "berkeley/linux/filter";
 import { epoll_create1, epoll_event } from "berkeley/sys/epoll";
 import { EFD_NONBLOCK, eventfd } from "berkeley/sys/eventfd";
 import { MAP_ANONYMOUS, MAP_HUGETLB, MAP_LOCKED, MAP_POPULATE, munmap } from "berkeley/sys/mman";
+import { type FILE, fclose, fdopen, fopen } from "berkeley/stdio";
 import * as sys_ioctl from "berkeley/sys/ioctl";
 import { sockaddr_un } from "berkeley/sys/un";
 import { close, pipe2 } from "berkeley/unistd";
@@ -81,8 +82,27 @@ function pairOf(make: (fds: Int32Array) => number): number {
   return fds[0];
 }
 
+/** Open ones and some that are closed. */
+const streams: FILE[] = [];
+
 function refill(): void {
   while (descriptors.length < 20) descriptors.push(pick(openers)());
+  while (streams.length < 8) streams.push(openStream());
+}
+
+function openStream(): FILE {
+  const stream = random(2) === 0 ? fopen("streams", "a+") : fdopen(pick(openers)(), pick(["r", "w", "r+"]));
+  return stream ?? openStream();
+}
+
+function dropStream(): void {
+  const [stream] = streams.splice(random(streams.length), 1);
+  try {
+    fclose(stream);
+  } catch {
+    // It is closed.
+  }
+  refill();
 }
 
 const resizable = (size: number): ArrayBuffer & { resize(size: number): void } =>
@@ -191,6 +211,7 @@ const texts = [
   "%",
   "%5$s",
   "%lld %c %n",
+  "%9s %[^x]%d",
   "127.0.0.1",
   "::1",
   "12",
@@ -302,9 +323,12 @@ function valueFor({ name, kind }: Parameter, before: unknown): unknown {
       return pick([messages(), null]);
     case "vector":
       return pick([vector(), null]);
+    case "stream":
+      return pick(streams);
     case "in":
     case "path":
     case "text":
+      if (name === "mode") return pick(["r", "r+", "w", "w+", "a+", "wx", "", "q", Buffer.from("r")]);
       return pick([pick(texts), Buffer.from(pick(texts)), pick(memories)()]);
   }
 }
@@ -314,7 +338,7 @@ function valueFor({ name, kind }: Parameter, before: unknown): unknown {
  * rights or means from this one, or make a FIFO that creat waits for.
  */
 const never =
-  /^(kill|killpg|raise|sig(procmask|suspend|waitinfo)|(set|p)rlimit|setpriority|nice|set(res|re|e)?[ug]id|(set|init)groups|chroot|sethostname|clock_settime|setitimer|alarm|(|nano|u|clock_nano)sleep|syslog|mkfifo(at)?|system)$/;
+  /^(kill|killpg|raise|sig(procmask|suspend|waitinfo)|(set|p)rlimit|setpriority|nice|set(res|re|e)?[ug]id|(set|init)groups|chroot|sethostname|clock_settime|setitimer|alarm|(|nano|u|clock_nano)sleep|syslog|mkfifo(at)?|system|popen)$/;
 const fuzzed = signatures.filter(({ name }) => !never.test(name));
 
 const isText = (value: unknown): boolean => typeof value === "string" || ArrayBuffer.isView(value);
@@ -365,6 +389,9 @@ function tidyUpMemory(memory: Buffer, [, length, , flags]: readonly unknown[]): 
 }
 
 function tidyUp({ name }: Signature, values: readonly unknown[], value: unknown): void {
+  if (/^(fopen|fdopen)$/.test(name) && value !== null) streams.push(value as FILE);
+  if (name === "fdopen" && value !== null) descriptors.splice(descriptors.indexOf(values[0] as number), 1);
+  if (/^(fopen|fdopen|freopen|fclose|pclose)$/.test(name)) dropStream();
   if (name === "mmap" && Buffer.isBuffer(value)) tidyUpMemory(value, values);
   if (name === "munmap" && value === 0) mapped.splice(mapped.indexOf(values[0] as Buffer), 1);
   if (typeof value !== "number" || value < 0) return;
@@ -400,7 +427,8 @@ for (let i = 0; i < calls; i++) {
     const flags = signature.name === "open" ? 1 : 2;
     if (typeof values[flags] === "number") values[flags] = (values[flags] & 0x7fffffff) | O_NONBLOCK;
   }
-  if (signature.name === "printf") values.push(random(9), pick(texts), random(9), pick(memories)());
+  if (/printf$/.test(signature.name)) values.push(random(9), pick(texts), random(9), pick(memories)());
+  if (/scanf$/.test(signature.name)) values.push(pick(memories)(), pick(memories)(), pick(memories)());
   if (isLeftOut(signature.name, values)) continue;
   called.add(signature.name);
   let outcome = "returned";

@@ -19,12 +19,13 @@ import * as all from "berkeley";
  * - variable: an integer, memory or null, as another parameter says
  * - message, messages, vector, of which a count follows the latter two: a msghdr, mmsghdrs, iovecs or null
  * - strings: an array of strings and memory, or null
+ * - stream: a FILE
  * - char: a number or a string of one byte
  */
 export type Kind =
   | ("int" | "offset" | "size" | "free" | "in" | "out" | "place")
   | ("path" | "text" | "memory" | "pointer" | "reference" | "null" | "char" | "strings" | "bigint" | "count")
-  | ("message" | "messages" | "vector" | "variable");
+  | ("message" | "messages" | "vector" | "variable" | "stream");
 
 export interface Parameter {
   readonly name: string;
@@ -117,8 +118,45 @@ const synopses = `
   poll(fds: out, nfds: count, timeout: int)
   ppoll(fds: out, nfds: count, timeout: place, sigmask: place)
 
+  fopen(pathname: path, mode: text)
+  fdopen(fd: int, mode: text)
+  freopen(pathname: path, mode: text, stream: stream)
+  fclose(stream: stream)
+  popen(command: text, type: text)
+  pclose(stream: stream)
+  setvbuf(stream: stream, buf: out, mode: int, size: size)
+  setbuf(stream: stream, buf: out)
+  fgets(s: memory, size: int, stream: stream)
+  fgetc(stream: stream)
+  getc(stream: stream)
+  ungetc(c: char, stream: stream)
+  fputs(s: text, stream: stream)
+  puts(s: text)
+  fputc(c: char, stream: stream)
+  putc(c: char, stream: stream)
+  putchar(c: char)
+  fread(ptr: memory, size: free, nmemb: free, stream: stream)
+  fwrite(ptr: text, size: free, nmemb: free, stream: stream)
+  feof(stream: stream)
+  ferror(stream: stream)
+  clearerr(stream: stream)
+  fileno(stream: stream)
+  fseek(stream: stream, offset: offset, whence: int)
+  fseeko(stream: stream, offset: offset, whence: int)
+  ftell(stream: stream)
+  ftello(stream: stream)
+  rewind(stream: stream)
   printf(format: text)
+  fprintf(stream: stream, format: text)
+  dprintf(fd: int, format: text)
+  sprintf(str: memory, format: text)
+  snprintf(str: out, size: size, format: text)
+  scanf(format: text)
+  fscanf(stream: stream, format: text)
+  sscanf(str: text, format: text)
   perror(s: path)
+  remove(pathname: path)
+  rename(oldpath: path, newpath: path)
 
   atoi(nptr: text)
   atol(nptr: text)

@@ -64,3 +64,13 @@ export interface uint64_t extends Struct<"uint64_t"> {
   value: bigint;
 }
 export const uint64_t = scalar<uint64_t>("uint64_t");
+
+export interface float extends Struct<"float"> {
+  value: number;
+}
+export const float = scalar<float>("float");
+
+export interface double extends Struct<"double"> {
+  value: number;
+}
+export const double = scalar<double>("double");
