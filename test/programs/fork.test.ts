@@ -337,7 +337,7 @@ describe("the parent", () => {
       forkAndWait(${manyForks});
       assert.deepEqual([count("/proc/self/fd"), count("/proc/self/task")], before.slice(0, 2));
       console.log(rss() - before[2] < 3000 ? "no more memory" : rss() - before[2]);`;
-    expect(runForking(program)).toEqual(well("no more memory\n"));
+    expect(runForking(program, { timeout: 110_000 })).toEqual(well("no more memory\n"));
   }, 120_000);
 
   it("and children live on while children are killed at random, both handling signals", () => {
@@ -653,7 +653,7 @@ describe("forks", () => {
       const threads = () => fs.readdirSync("/proc/self/task").length;
       const before = threads();
       const pid = fork();
-      if (pid === 0) { assert.equal(threads(), before); } else await finish(pid);`;
+      if (pid === 0) { await delay(50); assert.equal(threads(), before); } else await finish(pid);`;
     expect(runForking(program)).toEqual(well("exited 0\n"));
   });
 
