@@ -55,20 +55,26 @@ function leaveWorkers(): void {
   for (const worker of workers) worker.unref();
   if (hasLeftWorkers) return;
   hasLeftWorkers = true;
-  process.on("uncaughtExceptionMonitor", () => {
-    isFailing = true;
-    process.nextTick(() => (isFailing = false));
-  });
+  process.on("uncaughtExceptionMonitor", beginFailing);
   process.prependListener("exit", end);
 }
 
 /** Whether an exception is about to end the process. */
 let isFailing = false;
 
+function beginFailing(): void {
+  isFailing = true;
+  process.on("exit", fail);
+  process.nextTick(() => {
+    // Somebody has caught it.
+    isFailing = false;
+    process.off("exit", fail);
+  });
+}
+
 /**
  * Node takes things apart at the end of a process, and aborts over a Worker whose thread is not there. So the other
- * listeners are called from here, and the process ends at once. An uncaught exception has yet to be printed by Node, which
- * then takes less apart.
+ * listeners are called from here, and the process ends at once.
  */
 function end(this: NodeJS.Process, code: number): void {
   if (isFailing) return;
@@ -77,4 +83,10 @@ function end(this: NodeJS.Process, code: number): void {
   }
   native.fflush_unheld();
   native._exit(Number(process.exitCode ?? code));
+}
+
+/** The last of the listeners: Node has yet to print the exception. */
+function fail(code: number): void {
+  native.fflush_unheld();
+  native.end_after_exception(Number(process.exitCode ?? code));
 }

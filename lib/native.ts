@@ -208,6 +208,7 @@ interface Native {
   sysconf(name: number): number;
   isatty(fd: number): number;
   fork(): number;
+  end_after_exception(status: number): number;
   note_newest_thread(is_nodes: number): number;
   readonly _exit: (status: number) => never;
 }
