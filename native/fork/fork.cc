@@ -114,6 +114,7 @@ namespace berkeley::forking {
 
 void initialize() {}
 void note_newest_thread(bool) {}
+void await_threads() {}
 bool settle() { return true; }
 long fork(uv_loop_s*) { return -ENOSYS; }
 

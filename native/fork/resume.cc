@@ -11,6 +11,7 @@
 #endif
 
 #include "../syscall.h"
+#include "fork.h"
 
 namespace berkeley::forking {
 

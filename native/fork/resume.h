@@ -11,9 +11,6 @@ namespace berkeley::forking {
 /// threads take time: one comes back now, and brings the others half a millisecond later.
 void bring_back_threads();
 
-/// Waits until all are back, and has that be soon.
-void await_threads();
-
 /// Says of a thread that stays behind what the kernel says of one that has ended.
 void bury(Thread& thread);
 

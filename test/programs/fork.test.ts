@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { hasCompiler, isRoot, runC } from "../support/children.ts";
+import { hasCompiler, isRoot, itUnprivileged, runC, unprivileged } from "../support/children.ts";
 import { runForking, runInChild, well } from "../support/forking.ts";
 import { root } from "../support/root.ts";
 
@@ -520,6 +520,14 @@ describe("descriptors", () => {
 });
 
 describe("forks", () => {
+  itUnprivileged()("leave the child whole that sets itself a limit on processes", () => {
+    const inChild = `
+      assert.equal(c.setrlimit(c.RLIMIT_NPROC, new c.rlimit({ rlim_cur: 0, rlim_max: 0 })), 0);
+      assert.equal((await fs.promises.readFile("package.json")).length > 0, true);
+      assert.deepEqual([fork(), c.errno], [-1, c.EAGAIN]);`;
+    expect(runInChild(inChild, "", unprivileged)).toEqual(well("exited 0\n"));
+  });
+
   it("nest five deep, each child as whole as the first", () => {
     const program = `
       import { pbkdf2 } from "node:crypto";
