@@ -5,25 +5,44 @@ import { createRequire } from "node:module";
 import { native } from "./native.ts";
 import { hasWorkers, workers } from "./workers.ts";
 
-/** Makes them the child's. */
+// What a child does first is slow: each page of memory and of code is new to it. So the parent finds out, where that can
+// be known before, what there is to be done.
+let isPrepared = false;
+let willDrawEntropy = false;
+let willLeaveWorkers = false;
+
+/** In the parent, before a fork. */
+export function prepareChild(): void {
+  if (!isPrepared) {
+    Reflect.defineProperty(process, "pid", { get: () => native.getpid() });
+    isPrepared = true;
+    beginChild(); // It does nothing yet, but has V8 compile it, which else every child would have to do.
+  }
+  willDrawEntropy ||= hasCachedEntropy();
+  willLeaveWorkers = hasWorkers();
+}
+
+/** In the child: makes what is the parent's the child's. */
 export function beginChild(): void {
-  Object.defineProperty(process, "pid", { value: native.getpid() });
-  drawCachedEntropy();
-  if (hasWorkers()) leaveWorkers();
+  if (willDrawEntropy) drawCachedEntropy();
+  if (willLeaveWorkers) leaveWorkers();
 }
 
 // How many of each node:crypto makes at a time.
 const CACHED_UUIDS = 128;
 const CACHED_INTS = 1024;
 
+const loaded = (process as unknown as { moduleLoadList: readonly string[] }).moduleLoadList;
+let searched = 0;
+
 function hasCachedEntropy(): boolean {
-  const loaded = (process as unknown as { moduleLoadList: readonly string[] }).moduleLoadList;
+  if (loaded.length === searched) return false;
+  searched = loaded.length;
   return loaded.includes("NativeModule crypto") || loaded.includes("NativeModule internal/crypto/webcrypto");
 }
 
 /** Parent and child would both hand out what node:crypto has in store. So the child draws it all. */
 function drawCachedEntropy(): void {
-  if (!hasCachedEntropy()) return;
   const { randomInt, randomUUID } = createRequire(import.meta.url)("node:crypto") as typeof import("node:crypto");
   for (let i = 0; i < CACHED_UUIDS; i++) randomUUID();
   for (let i = 0; i < CACHED_INTS; i++) randomInt(2);
@@ -36,20 +55,26 @@ function leaveWorkers(): void {
   for (const worker of workers) worker.unref();
   if (hasLeftWorkers) return;
   hasLeftWorkers = true;
-  process.on("uncaughtExceptionMonitor", () => {
-    isFailing = true;
-    process.nextTick(() => (isFailing = false));
-  });
+  process.on("uncaughtExceptionMonitor", beginFailing);
   process.prependListener("exit", end);
 }
 
 /** Whether an exception is about to end the process. */
 let isFailing = false;
 
+function beginFailing(): void {
+  isFailing = true;
+  process.on("exit", fail);
+  process.nextTick(() => {
+    // Somebody has caught it.
+    isFailing = false;
+    process.off("exit", fail);
+  });
+}
+
 /**
  * Node takes things apart at the end of a process, and aborts over a Worker whose thread is not there. So the other
- * listeners are called from here, and the process ends at once. An uncaught exception has yet to be printed by Node, which
- * then takes less apart.
+ * listeners are called from here, and the process ends at once.
  */
 function end(this: NodeJS.Process, code: number): void {
   if (isFailing) return;
@@ -60,6 +85,8 @@ function end(this: NodeJS.Process, code: number): void {
   native._exit(Number(process.exitCode ?? code));
 }
 
-// V8 compiles a function at its first call. This one has it here, or every child would have to compile it: nothing in the
-// parent changes by it.
-if (!hasWorkers() && !hasCachedEntropy()) beginChild();
+/** The last of the listeners: Node has yet to print the exception. */
+function fail(code: number): void {
+  native.fflush_unheld();
+  native.end_after_exception(Number(process.exitCode ?? code));
+}

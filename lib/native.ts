@@ -463,6 +463,7 @@ interface Native {
   usleep(usec: number): number;
   isatty(fd: number): number;
   fork(): number;
+  end_after_exception(status: number): number;
   note_newest_thread(is_nodes: number): number;
   readonly _exit: (status: number) => never;
 }

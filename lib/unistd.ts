@@ -3,7 +3,7 @@
 import { isMainThread } from "node:worker_threads";
 
 import { expected } from "./check.ts";
-import { beginChild } from "./child.ts";
+import { beginChild, prepareChild } from "./child.ts";
 import { timespec } from "./generated/time.ts";
 import type { Memory, RawMemory } from "./memory/access.ts";
 import { native } from "./native.ts";
@@ -956,6 +956,7 @@ export function isatty(fd: number): number {
  * @see fork(2)
  */
 export function fork(): number {
+  prepareChild();
   const pid = native.fork();
   if (pid === 0) beginChild();
   return result(pid);

@@ -15,6 +15,7 @@
 
 #include "descriptors.h"
 #include "headers.h"
+#include "signals/deliver.h"
 
 namespace berkeley {
 
@@ -241,7 +242,7 @@ napi_value hstrerror(int err, const Arguments& arguments) {
 long herror(const Path& s, int host_error) {
   const std::string prefix = s.data == nullptr || *s.data == '\0' ? "" : std::string(s.data) + ": ";
   const std::string text = prefix + ::hstrerror(host_error) + "\n";
-  return descriptors::write(STDERR_FILENO, text.data(), text.size());
+  return signals::repeated([&] { return descriptors::write(STDERR_FILENO, text.data(), text.size()); });
 }
 
 napi_value getservbyname(const CString& name, const Path& proto, Pointer<Errors> errors, const Arguments& arguments) {

@@ -1,5 +1,6 @@
 #include <sys/resource.h>
 
+#include "fork/fork.h"
 #include "headers.h"
 #include "syscall.h"
 
@@ -11,6 +12,7 @@ long getrusage(int who, Pointer<rusage> usage) { return system_call(SYS_getrusag
 
 long prlimit(int pid, int resource, Pointer<rlimit> new_limit, Pointer<rlimit> old_limit) {
 #ifdef SYS_prlimit64
+  if (new_limit.data != nullptr) forking::await_threads();  // A limit on processes would keep them away.
   return system_call(SYS_prlimit64, pid, resource, new_limit.data, old_limit.data);
 #else
   return -ENOSYS;

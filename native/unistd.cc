@@ -12,6 +12,7 @@
 
 #include "descriptors.h"
 #include "exec.h"
+#include "fork/end.h"
 #include "fork/fork.h"
 #include "headers.h"
 #include "syscall.h"
@@ -436,6 +437,7 @@ void export_unistd(Exports& exports) {
   exports.function<usleep, Delivery::kInsideOnce>("usleep(usec)");
   exports.function<isatty>("isatty(fd)");
   exports.function<fork>("fork()");
+  exports.function<forking::end_after_exception>("end_after_exception(status)");
   exports.function<note_newest_thread>("note_newest_thread(is_nodes)");
   exports.function<exit_now>("_exit(status)");
 }

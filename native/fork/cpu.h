@@ -15,9 +15,14 @@
 #include <cerrno>
 #include <cstdint>
 
+#include "../syscall.h"
+
 namespace berkeley::forking {
 
 inline uintptr_t program_counter(const ucontext_t& context) { return context.uc_mcontext.gregs[REG_RIP]; }
+
+/// The length of the instruction that makes a system call.
+constexpr int kSyscallSize = 2;
 
 /// How a signal found a thread.
 struct Interrupted {
@@ -25,12 +30,17 @@ struct Interrupted {
   bool was_cut_short = false;
   /// It has just come back from a system call.
   bool has_returned = false;
+  /// It is about to make one.
+  bool is_ahead = false;
   /// The system call that it is at: it slept in it and will make it again, or has just come back from it, or is just
   /// about to make it. -1 if none is known.
   long call = -1;
   uintptr_t first_argument;
   long second_argument;
   unsigned long third_argument;
+  long fourth_argument;
+  long fifth_argument;
+  long sixth_argument;
 
   explicit Interrupted(const ucontext_t& context) {
     const greg_t* registers = context.uc_mcontext.gregs;
@@ -38,27 +48,53 @@ struct Interrupted {
     first_argument = registers[REG_RDI];
     second_argument = registers[REG_RSI];
     third_argument = registers[REG_RDX];
+    fourth_argument = registers[REG_R10];
+    fifth_argument = registers[REG_R8];
+    sixth_argument = registers[REG_R9];
     if (is_syscall(next)) {
+      is_ahead = true;
       call = registers[REG_RAX];
-    } else if (!is_first_of_page(next) && is_syscall(next - 2)) {
+    } else if (!is_first_of_page(next) && is_syscall(next - kSyscallSize)) {
       was_cut_short = registers[REG_RAX] == -EINTR;
       has_returned = !was_cut_short;
-      call = number_before(next - 2);
+      call = number_before(next - kSyscallSize);
     }
+  }
+
+  /// Makes the call that the thread is at.
+  long make_call() const {
+    return raw_syscall(call, static_cast<long>(first_argument), second_argument, static_cast<long>(third_argument),
+                       fourth_argument, fifth_argument, sixth_argument);
   }
 
  private:
   static bool is_syscall(const unsigned char* code) { return code[0] == 0x0f && code[1] == 0x05; }
 
   /// What stands before it may be no memory.
-  static bool is_first_of_page(const unsigned char* code) { return (reinterpret_cast<uintptr_t>(code) & 0xfff) < 7; }
-
-  /// The C library's functions say the number right before the call: `mov $1, %eax`, or `xor %eax, %eax` for 0.
-  static long number_before(const unsigned char* syscall) {
-    if (syscall[-5] == 0xb8) return syscall[-4] | syscall[-3] << 8 | syscall[-2] << 16;
-    return syscall[-2] == 0x31 && syscall[-1] == 0xc0 ? 0 : -1;
+  static bool is_first_of_page(const unsigned char* code) {
+    return (reinterpret_cast<uintptr_t>(code) & 0xfff) < kSyscallSize + kMostBetween + kMoveSize;
   }
+
+  /// The C library's functions say the number shortly before the call: `mov $1, %eax`, or right before it
+  /// `xor %eax, %eax` for 0.
+  static long number_before(const unsigned char* syscall) {
+    if (syscall[-2] == 0x31 && syscall[-1] == 0xc0) return 0;
+    for (const auto* move = syscall - kMoveSize; move >= syscall - kMoveSize - kMostBetween; move--) {
+      if (move[0] == 0xb8 && move[3] == 0 && move[4] == 0) return move[1] | move[2] << 8;
+    }
+    return -1;
+  }
+
+  static constexpr int kMoveSize = 5;
+  static constexpr int kMostBetween = 8;  // An instruction or two that load arguments.
 };
+
+/// Lets a thread that a signal found at a system call go on behind it, with this result.
+inline void put_behind_call(ucontext_t& context, long result) {
+  greg_t* registers = context.uc_mcontext.gregs;
+  if (Interrupted(context).is_ahead) registers[REG_RIP] += kSyscallSize;
+  registers[REG_RAX] = result;
+}
 
 /// The thread pointer of the calling thread, which finds its thread-local storage.
 inline void* thread_pointer() {

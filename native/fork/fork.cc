@@ -25,15 +25,14 @@ bool has_old_ids;
 
 bool is_main_thread() { return system_call(SYS_gettid) == system_call(SYS_getpid); }
 
-/// Keeps signals from the calling thread, those of the C library too.
+/// Keeps signals from the calling thread.
 class SignalsBlocked {
  public:
-  SignalsBlocked() { system_call(SYS_rt_sigprocmask, SIG_SETMASK, &kAll, &before_, sizeof kAll); }
-  ~SignalsBlocked() { system_call(SYS_rt_sigprocmask, SIG_SETMASK, &before_, nullptr, sizeof kAll); }
+  SignalsBlocked() { system_call(SYS_rt_sigprocmask, SIG_SETMASK, &kAllSignals, &before_, sizeof before_); }
+  ~SignalsBlocked() { system_call(SYS_rt_sigprocmask, SIG_SETMASK, &before_, nullptr, sizeof before_); }
   void release(uint64_t signals) { before_ &= ~signals; }
 
  private:
-  static constexpr uint64_t kAll = ~uint64_t{0};
   uint64_t before_;
 };
 
@@ -50,25 +49,17 @@ long clone_process(const Identity& self) {
                      0);
 }
 
-/// A child that cannot be whole ends, by a signal that its parent sees.
-[[noreturn]] void die() {
-  system_call(SYS_kill, system_call(SYS_getpid), SIGKILL);
-  __builtin_unreachable();
-}
-
 void become_whole(const Identity& self, uv_loop_t* loop) {
   register_robust_list(self);
   if (renew_kernel_objects(loop) < 0) die();
   for (Thread* thread = first_parked(); thread != nullptr; thread = next_parked(thread)) {
-    if (thread->role == Role::kWorker) bury(*thread);
+    if (thread->role == Role::kWorker) {
+      bury(*thread);
+    } else {
+      has_old_ids |= !thread->slept;
+    }
   }
-  for (Thread* thread = first_parked(); thread != nullptr; thread = next_parked(thread)) {
-    if (thread->role == Role::kWorker) continue;
-    const long tid = resume(*thread);
-    if (tid < 0) die();
-    renamed(*thread, static_cast<pid_t>(tid));
-    has_old_ids |= !thread->slept;
-  }
+  bring_back_threads();
 }
 
 }  // namespace
@@ -79,10 +70,14 @@ void initialize() {
   note_threads_of_node();
 }
 
-void note_newest_thread(bool is_nodes) { note_newest_thread(is_nodes ? Role::kService : Role::kWorker); }
+void note_newest_thread(bool is_nodes) {
+  await_threads();
+  note_newest_thread(is_nodes ? Role::kService : Role::kWorker);
+}
 
 bool settle() {
   constexpr int kMostTries = 300;  // Each lets the threads fall asleep for ten milliseconds.
+  await_threads();
   for (int i = 0; has_old_ids && is_main_thread() && i < kMostTries; i++) {
     const SignalsBlocked blocked;
     if (park() < 0) return false;
@@ -97,6 +92,7 @@ bool settle() {
 
 bool block_in_other_threads(uint64_t signals) {
   if (!can_fork) return false;
+  await_threads();
   const SignalsBlocked blocked;
   if (park(Whereabouts::kAnywhere) < 0) return false;
   for (Thread* thread = first_parked(); thread != nullptr; thread = next_parked(thread)) {
@@ -109,6 +105,7 @@ bool block_in_other_threads(uint64_t signals) {
 long fork(uv_loop_t* loop) {
   if (!can_fork || loop == nullptr) return -ENOSYS;
   if (!is_main_thread()) return -ENOTSUP;
+  await_threads();
   SignalsBlocked blocked;
   const long parked = park();
   if (parked < 0) return parked;
@@ -118,8 +115,9 @@ long fork(uv_loop_t* loop) {
   if (result == 0) {
     become_whole(self, loop);
     blocked.release(signals::forget_caught());
+  } else {
+    release();
   }
-  release();
   return result;
 }
 
@@ -131,6 +129,7 @@ namespace berkeley::forking {
 
 void initialize() {}
 void note_newest_thread(bool) {}
+void await_threads() {}
 bool settle() { return true; }
 bool block_in_other_threads(uint64_t) { return false; }
 long fork(uv_loop_s*) { return -ENOSYS; }

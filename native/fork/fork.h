@@ -17,6 +17,9 @@ void note_newest_thread(bool is_nodes);
 /// The child's id, 0 in the child, or -errno: EAGAIN, ENOMEM, ENOTSUP on a Worker, ENOSYS where fork is not built.
 long fork(uv_loop_s* loop);
 
+/// In a child: waits until its threads are back, and has that be soon.
+void await_threads();
+
 /// In a child: waits until the C library can find each thread by its id, but no longer than some seconds. Returns
 /// whether it can.
 bool settle();

@@ -93,10 +93,9 @@ int flags_of(int fd) {
   return static_cast<int>(system_call(SYS_fcntl, fd, F_GETFL)) | (is_cloexec ? O_CLOEXEC : 0);
 }
 
-long note_wake_up(int fd) {
+long note_wake_up(int fd, Lines& fdinfo) {
   WakeUp wake_up = {fd, 0, 0, false};
-  Lines lines(NumberedPath("/proc/self/fdinfo", fd).text);
-  while (const char* line = lines.next()) {
+  while (const char* line = fdinfo.next()) {
     if (take_prefix(line, "flags:")) wake_up.flags = static_cast<int>(take_number(line, 8));
     if (take_prefix(line, "eventfd-count:")) wake_up.count = take_number(line, 16);
     if (take_prefix(line, "eventfd-semaphore:")) wake_up.is_semaphore = take_number(line) != 0;
@@ -104,9 +103,10 @@ long note_wake_up(int fd) {
   return wake_ups.add(wake_up) == nullptr ? -ENOMEM : 0;
 }
 
-bool is_socket(int fd) {
-  struct stat status;
-  return fstat(fd, &status) == 0 && S_ISSOCK(status.st_mode);
+struct stat status_of(int fd) {
+  struct stat status = {};
+  system_call(SYS_fstat, fd, &status);
+  return status;
 }
 
 bool is_listening(int fd) {
@@ -119,18 +119,17 @@ bool is_listening(int fd) {
 /// a process that compiles for it, and the inspector's.
 long note_registration(const Registration& registration) {
   const int fd = registration.fd;
-  if (!descriptors::is_programs(fd) && is_socket(fd)) {
+  if (!descriptors::is_programs(fd) && S_ISSOCK(status_of(fd).st_mode)) {
     if (is_listening(fd)) return 0;
     if (connections.add({fd, flags_of(fd)}) == nullptr) return -ENOMEM;
   }
   return registrations.add(registration) == nullptr ? -ENOMEM : 0;
 }
 
-long note_event_loop(int fd) {
+long note_event_loop(int fd, Lines& fdinfo) {
   EventLoop* loop = event_loops.add({fd, 0});
   if (loop == nullptr) return -ENOMEM;
-  Lines lines(NumberedPath("/proc/self/fdinfo", fd).text);
-  while (const char* line = lines.next()) {
+  while (const char* line = fdinfo.next()) {
     if (take_prefix(line, "flags:")) loop->flags = static_cast<int>(take_number(line, 8));
     if (!take_prefix(line, "tfd:")) continue;
     Registration registration = {fd, static_cast<int>(take_number(line)), {}};
@@ -150,16 +149,22 @@ long note_pipe_end(int fd, uint64_t inode) {
   return pipe_ends.add({fd, flags_of(fd), inode, unread}) == nullptr ? -ENOMEM : 0;
 }
 
-long note_object(int fd, const uv_loop_t* loop) {
+/// `directory` is /proc/self/fd, from where the way is shorter.
+long note_object(int fd, int directory, const uv_loop_t* loop) {
   if (descriptors::is_programs(fd) || fd == loop->backend_fd) return 0;
+  const struct stat status = status_of(fd);
+  if (S_ISFIFO(status.st_mode)) return note_pipe_end(fd, status.st_ino);
+  const bool is_file = (status.st_mode & S_IFMT) != 0;
+  if (is_file) return 0;
   char target_text[64] = {};
-  const NumberedPath link("/proc/self/fd", fd);
-  if (system_call(SYS_readlinkat, AT_FDCWD, link.text, target_text, sizeof target_text - 1) < 0) return 0;
+  const NumberedPath path("../fdinfo", fd);
+  if (system_call(SYS_readlinkat, directory, path.name, target_text, sizeof target_text - 1) < 0) return 0;
   const char* target = target_text;
-  if (take_prefix(target, "anon_inode:[eventfd]")) return note_wake_up(fd);
-  if (take_prefix(target, "anon_inode:[eventpoll]")) return note_event_loop(fd);
-  if (take_prefix(target, "pipe:[")) return note_pipe_end(fd, take_number(target));
-  return 0;
+  const bool is_wake_up = take_prefix(target, "anon_inode:[eventfd]");
+  if (!is_wake_up && !take_prefix(target, "anon_inode:[eventpoll]")) return 0;
+  Lines fdinfo(path.text, directory);
+  if (!fdinfo.is_open()) return -EAGAIN;
+  return is_wake_up ? note_wake_up(fd, fdinfo) : note_event_loop(fd, fdinfo);
 }
 
 /// The path that a handle watches under this number, or nullptr. libuv keeps it as long as it watches.
@@ -188,16 +193,6 @@ long note_watches(uv_loop_t* loop) {
     const auto mask = static_cast<uint32_t>(take_number(line, 16));
     if (watched.path != nullptr && watches.add({watched.wd, mask, watched.path}) == nullptr) return -ENOMEM;
   }
-  return 0;
-}
-
-/// Each object is made beside the one that it replaces.
-long check_spare_descriptors() {
-  int spare[2];
-  const long result = system_call(SYS_pipe2, spare, O_CLOEXEC);
-  if (result < 0) return -EAGAIN;
-  system_call(SYS_close, spare[0]);
-  system_call(SYS_close, spare[1]);
   return 0;
 }
 
@@ -285,7 +280,9 @@ void renew(Registration& registration) {
   system_call(SYS_epoll_ctl, registration.event_loop, EPOLL_CTL_ADD, registration.fd, &registration.event);
 }
 
-void forget_caught_signals(uv_handle_t* handle, void*) {
+/// Children of the parent, and signals that it has caught.
+void forget_parents(uv_handle_t* handle, void*) {
+  if (handle->type == UV_PROCESS) uv_unref(handle);  // Or the loop would wait for an end that it does not hear of.
   if (handle->type != UV_SIGNAL) return;
   auto* signal = reinterpret_cast<uv_signal_t*>(handle);
   signal->caught_signals = signal->dispatched_signals = 0;
@@ -303,8 +300,8 @@ long renew_main_loop(uv_loop_t* loop) {
   loop->signal_pipefd[0] = signals;
   loop->inotify_fd = watcher;
   loop->inotify_watchers = watches;
-  uv_walk(loop, forget_caught_signals, nullptr);
-  forget_caught_signals(reinterpret_cast<uv_handle_t*>(&loop->child_watcher), nullptr);
+  uv_walk(loop, forget_parents, nullptr);
+  forget_parents(reinterpret_cast<uv_handle_t*>(&loop->child_watcher), nullptr);
   return result;
 }
 
@@ -328,10 +325,11 @@ long note_kernel_objects(uv_loop_t* loop) {
   connections.clear();
   watchers.clear();
   watches.clear();
-  long result = check_spare_descriptors();
-  if (result < 0) return result;
-  const long listed = for_each_number("/proc/self/fd", [&](int fd) {
-    if (result == 0) result = note_object(fd, loop);
+  long result = 0;
+  // Here two more descriptors are open at a time, as many as renewing takes: each object is made beside the one that it
+  // replaces. So there is room for them.
+  const long listed = for_each_number("/proc/self/fd", [&](int fd, int directory) {
+    if (result == 0) result = note_object(fd, directory, loop);
   });
   if (listed < 0) return -EAGAIN;
   return result < 0 ? result : note_watches(loop);

@@ -9,6 +9,12 @@
 
 #include <uv.h>
 
+// The addon loads where these are missing too, as in Deno.
+#pragma weak uv_is_active
+#pragma weak uv_loop_fork
+#pragma weak uv_unref
+#pragma weak uv_walk
+
 namespace berkeley::forking {
 
 /// In the parent, while the other threads stand: notes Node's event loops (epoll), wake-ups (eventfd), pipes to itself,

@@ -3,13 +3,9 @@
 #if BERKELEY_CAN_FORK
 
 #include <dlfcn.h>
-#include <linux/futex.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
-#include <time.h>
-#include <atomic>
-#include <climits>
 
 #include "../netdb.h"
 #include "../stdio.h"
@@ -43,7 +39,8 @@ enum State : uint32_t {
   kAnswering,  // The handler has begun.
   kBusy,       // The thread cannot stop where it is.
   kParked,
-  kGone,  // The thread has ended, or nobody wants to know any more.
+  kAsleep,  // Between parkings: the thread sleeps in the handler of an earlier one.
+  kGone,    // The thread has ended, or nobody wants to know any more.
 };
 
 /// What park() keeps of a thread, from the signal on.
@@ -51,7 +48,6 @@ struct Slot : Thread {
   /// Which parking it is about, and a State. A handler that comes late, when that parking was given up, thereby changes
   /// nothing that is another thread's by now.
   std::atomic<uint64_t> progress;
-  unsigned seen;  // the listing of /proc/self/task that saw it last
   /// Whether the thread is in a JavaScript engine, or is a Worker that is not in one yet or no more.
   bool is_javascript;
   /// How often in succession the thread was seen asleep there.
@@ -67,12 +63,6 @@ std::atomic<uint32_t> parking;  // which parking it is: a thread stands until th
 std::atomic<uint32_t> signals;  // how many were sent
 std::atomic<uint32_t> answers;  // how many have been answered
 std::atomic<Demand> demand;
-
-long futex_wait(const std::atomic<uint32_t>& word, uint32_t value, const timespec* timeout) {
-  return system_call(SYS_futex, &word, FUTEX_WAIT_PRIVATE, value, timeout, nullptr, 0);
-}
-
-void futex_wake_all(const std::atomic<uint32_t>& word) { system_call(SYS_futex, &word, FUTEX_WAKE_PRIVATE, INT_MAX); }
 
 long milliseconds() {
   timespec now;
@@ -206,6 +196,21 @@ bool may_stop(Slot& slot, const ucontext_t& context) {
   return demand == Demand::kAll || (demand == Demand::kSleepers && slot.slept);
 }
 
+/// Whether the call that the thread was found in can be made again from the handler: by one of Node's own threads, with
+/// no time limit that would begin anew, and so that a result that is lost in the child comes once more.
+bool may_sleep_on(const Slot& slot, const Interrupted& interrupted) {
+  if (slot.is_javascript || interrupted.has_returned) return false;
+  switch (interrupted.call) {
+    case SYS_futex:
+      return is_waiting_call(interrupted.call, interrupted.second_argument);
+    case SYS_epoll_wait:
+    case SYS_epoll_pwait:
+      return static_cast<int>(interrupted.fourth_argument) == -1;
+    default:
+      return false;
+  }
+}
+
 /// Runs on the thread that is to stop. Nothing here may take a lock.
 void on_park_signal(int, siginfo_t* info, void* raw_context) {
   if (info->si_code != SI_QUEUE) return;
@@ -225,7 +230,10 @@ void on_park_signal(int, siginfo_t* info, void* raw_context) {
   system_call(SYS_prctl, PR_GET_NAME, slot.name);
   // A child's thread that could not take its new id when it came back takes it now.
   if (can_be_copied && slot.slept) *slot.identity.tid_address = slot.tid;
+  slot.sleeps_on = slot.slept && may_sleep_on(slot, Interrupted(*context));
+  const bool sleeps_on = slot.sleeps_on;
   answer(slot, kParked);
+  if (sleeps_on) return sleep_on(slot);
   while (parking == mine) futex_wait(parking, mine, nullptr);
 }
 
@@ -239,7 +247,7 @@ struct KernelAction {
 
 void install_handler() {
   constexpr unsigned long kRestorer = 0x04000000;
-  const KernelAction action = {on_park_signal, SA_SIGINFO | SA_RESTART | kRestorer, return_from_signal, ~uint64_t{0}};
+  const KernelAction action = {on_park_signal, SA_SIGINFO | SA_RESTART | kRestorer, return_from_signal, kAllSignals};
   system_call(SYS_rt_sigaction, kParkSignal, &action, nullptr, sizeof action.mask);
 }
 
@@ -274,6 +282,12 @@ void forget_ended_threads() {
 }
 
 void note(pid_t tid, Role role) {
+  for (size_t i = 0; i < note_count; i++) {
+    if (notes[i].tid == tid) {
+      notes[i].role = role;
+      return;
+    }
+  }
   if (note_count == kMostNotes) forget_ended_threads();
   if (note_count < kMostNotes) notes[note_count++] = {tid, role};
 }
@@ -287,43 +301,48 @@ bool is_noted(pid_t tid, Role role) {
 
 Slot* find(pid_t tid) {
   for (size_t i = 0; i < slot_count; i++) {
-    if (slots[i].tid == tid) return &slots[i];
+    if (slots[i].tid == tid && state_of(slots[i]) != kGone) return &slots[i];
   }
   return nullptr;
 }
 
-/// How many threads there are. A listing that a thread's end disturbs misses others.
+/// A slot that no thread has, or nullptr.
+Slot* take_slot() {
+  for (size_t i = 0; i < slot_count; i++) {
+    if (state_of(slots[i]) == kGone) return &slots[i];
+  }
+  return slot_count < kMostThreads ? &slots[slot_count++] : nullptr;
+}
+
+/// How many threads there are.
 size_t count_threads() {
   struct stat status;
   return stat("/proc/self/task", &status) == 0 ? status.st_nlink - 2 : 0;
 }
 
-/// Signals the threads that the listing shows for the first time. Returns 0 if there were none and it shows all, 1 if
-/// there is more to do, or -errno.
-long signal_new_threads(unsigned listing, pid_t self) {
-  size_t listed = 0;
-  long found = 0;
-  const long result = for_each_number("/proc/self/task", [&](pid_t tid) {
-    listed++;
-    if (tid == self) return;
-    Slot* slot = find(tid);
+size_t count_standing() {
+  size_t count = 0;
+  for (size_t i = 0; i < slot_count; i++) count += state_of(slots[i]) == kParked;
+  return count;
+}
+
+/// Signals the threads that have not been met yet. Returns 0 or -errno.
+long signal_new_threads(pid_t self) {
+  long result = 0;
+  const long listed = for_each_number("/proc/self/task", [&](pid_t tid, int) {
+    if (tid == self || find(tid) != nullptr) return;
+    Slot* slot = take_slot();
     if (slot == nullptr) {
-      if (slot_count == kMostThreads) {
-        found = -EAGAIN;
-        return;
-      }
-      slot = &slots[slot_count++];
-      slot->tid = tid;
-      slot->is_javascript = is_noted(tid, Role::kWorker);
-      slot->sightings = 0;
-      slot->sleeps_in = 0;
-      signal_thread(*slot);
-      if (found == 0) found = 1;
+      result = -EAGAIN;
+      return;
     }
-    slot->seen = listing;
+    slot->tid = tid;
+    slot->is_javascript = is_noted(tid, Role::kWorker);
+    slot->sightings = 0;
+    slot->sleeps_in = 0;
+    signal_thread(*slot);
   });
-  if (result < 0 || found != 0) return result < 0 ? result : found;
-  return listed == count_threads() ? 0 : 1;
+  return listed < 0 ? listed : result;
 }
 
 /// Waits until all signals are answered, but not for long: a thread may have ended. Returns how many milliseconds went
@@ -341,7 +360,6 @@ struct Census {
   size_t awaited = 0;
   size_t busy = 0;
   size_t busy_javascript = 0;
-  bool all_stand() const { return awaited == 0 && busy == 0; }
 };
 
 Census take_census() {
@@ -355,10 +373,25 @@ Census take_census() {
   return census;
 }
 
-void drop_ended_threads(unsigned listing) {
+void drop_ended_threads() {
   for (size_t i = 0; i < slot_count; i++) {
-    if (slots[i].seen != listing && state_of(slots[i]) != kParked && has_ended(slots[i].tid))
-      set_state(slots[i], kGone);
+    const State state = state_of(slots[i]);
+    if ((state == kSent || state == kBusy) && has_ended(slots[i].tid)) set_state(slots[i], kGone);
+  }
+}
+
+/// Forgets the threads of the last parking, save those that sleep on.
+void forget_threads() {
+  for (size_t i = 0; i < slot_count; i++) {
+    if (state_of(slots[i]) != kAsleep) set_state(slots[i], kGone);
+  }
+}
+
+/// Has those that sleep on stand until they are released, even if their sleep ends.
+void hold_sleepers() {
+  for (size_t i = 0; i < slot_count; i++) {
+    uint64_t asleep = progress(0, kAsleep);
+    slots[i].progress.compare_exchange_strong(asleep, progress(parking, kParked));
   }
 }
 
@@ -378,32 +411,36 @@ void signal_busy_threads() {
 }
 
 /// Stops all threads: 1; or fails with some of them stopped: 0 where it is worth another try, or -errno. Most of the
-/// time all sleep, and one signal each does it. Otherwise Workers come first: a Worker that is not asleep may wait for
-/// a thread of Node's. Then the rest gets a moment to fall asleep.
+/// time all sleep on, and nothing is to be done, or all sleep, and one signal each does it. Otherwise Workers come
+/// first: a Worker that is not asleep may wait for a thread of Node's. Then the rest gets a moment to fall asleep.
 long try_to_park(Demand first) {
   const pid_t self = static_cast<pid_t>(system_call(SYS_gettid));
   const long begun = milliseconds();
   const long limit = first == Demand::kWorkers ? kAttempt : kDeadline;
   long silence = 0;
-  slot_count = 0;
+  forget_threads();
   signals = answers = 0;
   demand = first;
-  for (unsigned listing = 1; milliseconds() - begun < kSilence; listing++) {
-    // A thread that does not stand yet can make others.
-    const Census before = take_census();
-    const long found_new = signal_new_threads(listing, self);
-    if (found_new < 0) return found_new;
-    drop_ended_threads(listing);
-    if (before.all_stand() && found_new == 0) return 1;
+  while (milliseconds() - begun < kSilence) {
+    if (demand != Demand::kWorkers) {
+      hold_sleepers();
+      // Nobody but those that stand is there, and so nobody who could make another thread.
+      if (count_standing() + 1 == count_threads()) return 1;
+    }
+    const long signalled = signal_new_threads(self);
+    if (signalled < 0) return signalled;
     silence += wait_for_answers();
+    drop_ended_threads();
     const Census census = take_census();
-    if (census.busy == 0) continue;
+    if (census.busy_javascript == 0 && demand == Demand::kWorkers) {
+      demand = Demand::kSleepers;
+    } else if (census.busy == 0) {
+      continue;
+    }
     const long elapsed = milliseconds() - begun - silence;
     if (elapsed > limit) return 0;
     if (census.busy_javascript > 0) {
       if (demand != Demand::kWorkers) return 0;
-    } else if (demand == Demand::kWorkers) {
-      demand = Demand::kSleepers;
     } else if (demand == Demand::kSleepers && elapsed > kPatience) {
       demand = Demand::kAll;
     }
@@ -437,7 +474,7 @@ bool can_park() {
   // Other engines that load Node's addons export some of V8's names, but not this of Node's.
   const bool is_node = dlsym(RTLD_DEFAULT, "_ZN4node5StartEiPPc") != nullptr;
   current_isolate = reinterpret_cast<void* (*)()>(dlsym(RTLD_DEFAULT, "_ZN2v87Isolate13TryGetCurrentEv"));
-  const bool has_proc = for_each_number("/proc/self/task", [](pid_t) {}) == 0;
+  const bool has_proc = for_each_number("/proc/self/task", [](pid_t, int) {}) == 0;
   return is_node && current_isolate != nullptr && has_proc && Identity::of_caller().tid_address != nullptr;
 }
 
@@ -462,8 +499,25 @@ long park(Whereabouts whereabouts) {
 }
 
 void release() {
+  for (size_t i = 0; i < slot_count; i++) {
+    if (state_of(slots[i]) == kParked && slots[i].sleeps_on) slots[i].progress = progress(0, kAsleep);
+  }
   parking++;
   futex_wake_all(parking);
+}
+
+void sleep_on(Thread& thread) {
+  Slot& slot = static_cast<Slot&>(thread);
+  ucontext_t& context = *slot.context;
+  const long result = Interrupted(context).make_call();
+  // It may wake while it has to stand.
+  uint64_t seen = progress(0, kAsleep);
+  while (!slot.progress.compare_exchange_strong(seen, progress(0, kGone))) {
+    const auto of_parking = static_cast<uint32_t>(seen >> 32);
+    futex_wait(parking, of_parking, nullptr);
+    seen = progress(0, kAsleep);
+  }
+  put_behind_call(context, result);
 }
 
 Thread* first_parked() { return next_parked_from(slots); }
@@ -471,22 +525,23 @@ Thread* first_parked() { return next_parked_from(slots); }
 Thread* next_parked(Thread* thread) { return next_parked_from(static_cast<Slot*>(thread) + 1); }
 
 void renamed(Thread& thread, pid_t tid) {
-  for (size_t i = 0; i < note_count; i++) {
-    if (notes[i].tid == thread.tid) notes[i].tid = tid;
-  }
   thread.tid = tid;
+  note(tid, Role::kService);
 }
 
 void note_threads_of_node() {
   const pid_t self = static_cast<pid_t>(system_call(SYS_gettid));
-  for_each_number("/proc/self/task", [&](pid_t tid) {
+  for_each_number("/proc/self/task", [&](pid_t tid, int) {
     if (tid != self) note(tid, Role::kService);
   });
 }
 
 void note_newest_thread(Role role) {
+  // In the order in which they were made; but threads that came back to a child are younger than they seem.
   pid_t newest = 0;
-  for_each_number("/proc/self/task", [&](pid_t tid) { newest = tid; });  // In the order in which they were made.
+  for_each_number("/proc/self/task", [&](pid_t tid, int) {
+    if (!is_noted(tid, Role::kService)) newest = tid;
+  });
   note(newest, role);
 }
 

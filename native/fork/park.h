@@ -5,10 +5,21 @@
 
 #if BERKELEY_CAN_FORK
 
+#include <linux/futex.h>
 #include <sys/types.h>
+#include <time.h>
+#include <atomic>
+#include <climits>
 #include <cstddef>
+#include <cstdint>
+
+#include "../syscall.h"
 
 namespace berkeley::forking {
+
+/// What is kept from threads while the process forks, and from those that sleep on: all signals but 33, the C library's
+/// SIGSETXID, by which a thread learns of another's setuid(), and for whose answer that one waits.
+constexpr uint64_t kAllSignals = ~(uint64_t{1} << (33 - 1));
 
 /// Who a thread is.
 enum class Role {
@@ -37,6 +48,8 @@ struct Thread {
   char name[16];
   /// Its registers and signal mask, on its own stack, where the kernel put them for the signal that stopped it.
   ucontext_t* context;
+  /// Whether it sleeps in the call that the signal found it in, which its handler has made again.
+  bool sleeps_on;
 };
 
 /// Finds what is needed of Node, V8 and the kernel. False where something is missing.
@@ -55,6 +68,9 @@ long park(Whereabouts whereabouts = Whereabouts::kHarmless);
 /// Lets them go on.
 void release();
 
+/// On a thread that sleeps on, or that is brought back to do so: sleeps in its call until that returns.
+void sleep_on(Thread& thread);
+
 /// The threads that stand, up to nullptr.
 Thread* first_parked();
 Thread* next_parked(Thread* thread);
@@ -69,6 +85,14 @@ void renamed(Thread& thread, pid_t tid);
 void note_threads_of_node();
 /// Notes the thread that this one has made last.
 void note_newest_thread(Role role);
+
+inline long futex_wait(const std::atomic<uint32_t>& word, uint32_t value, const timespec* timeout) {
+  return system_call(SYS_futex, &word, FUTEX_WAIT_PRIVATE, value, timeout, nullptr, 0);
+}
+
+inline void futex_wake_all(const std::atomic<uint32_t>& word) {
+  system_call(SYS_futex, &word, FUTEX_WAKE_PRIVATE, INT_MAX);
+}
 
 }  // namespace berkeley::forking
 

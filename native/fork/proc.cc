@@ -33,6 +33,7 @@ NumberedPath::NumberedPath(const char* directory, int number) {
   size_t length = strlen(directory);
   memcpy(text, directory, length);
   text[length++] = '/';
+  name = text + length;
   while (count > 0) text[length++] = digits[--count];
   text[length] = '\0';
 }

@@ -25,13 +25,14 @@ bool take_prefix(const char*& text, const char* prefix);
 struct NumberedPath {
   NumberedPath(const char* directory, int number);
   char text[48];
+  const char* name;  // in the text: "7"
 };
 
 /// The lines of a file, one after the other.
 class Lines {
  public:
-  explicit Lines(const char* path)
-      : fd_(static_cast<int>(system_call(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC))) {}
+  explicit Lines(const char* path, int directory = AT_FDCWD)
+      : fd_(static_cast<int>(system_call(SYS_openat, directory, path, O_RDONLY | O_CLOEXEC))) {}
   ~Lines() {
     if (fd_ >= 0) system_call(SYS_close, fd_);
   }
@@ -61,11 +62,11 @@ struct DirectoryEntry {
   char name[];
 };
 
-/// Calls `visit(number)` for each entry of a directory whose names are numbers, save the descriptor that reads it.
-/// Returns 0 or -errno.
+/// Calls `visit(number, directory)` for each entry of a directory whose names are numbers, save `directory`, the
+/// descriptor that reads it. Returns 0 or -errno.
 template <typename Visit>
-long for_each_number(const char* directory, Visit visit) {
-  const long fd = system_call(SYS_openat, AT_FDCWD, directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+long for_each_number(const char* path, Visit visit) {
+  const int fd = static_cast<int>(system_call(SYS_openat, AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (fd < 0) return fd;
   alignas(DirectoryEntry) char buffer[4096];
   long size;
@@ -76,7 +77,7 @@ long for_each_number(const char* directory, Visit visit) {
       const char* name = entry->name;
       if (*name == '.') continue;
       const int number = static_cast<int>(take_number(name));
-      if (number != fd) visit(number);
+      if (number != fd) visit(number, fd);
     }
   }
   system_call(SYS_close, fd);

@@ -3,6 +3,7 @@
 #if BERKELEY_CAN_FORK
 
 #include <sched.h>
+#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/rseq.h>
 #ifdef __SANITIZE_ADDRESS__
@@ -10,6 +11,7 @@
 #endif
 
 #include "../syscall.h"
+#include "fork.h"
 
 namespace berkeley::forking {
 
@@ -29,13 +31,27 @@ extern "C" {
   raw_syscall(SYS_rseq, as_register(thread_pointer + __rseq_offset), size, 0, RSEQ_SIG, 0, 0);
 }
 
+/// What a thread needs to begin.
+struct Record : Thread {
+  Thread* original;
+  bool brings_others;
+};
+
+/// Whether threads have yet to come back.
+enum Absence : uint32_t { kNone, kSome, kMissed };
+std::atomic<uint32_t> absence;
+
+void bring_others(Thread* first);
+
 /// The first that a thread does in the child, with all signals blocked: what the kernel keeps for a thread is told
 /// anew. The rest, registers, signal mask and alternate stack, lies on its stack.
 [[gnu::no_sanitize("address")]] void begin(void* argument) {
-  const auto* thread = static_cast<const Thread*>(argument);
+  const auto* thread = static_cast<const Record*>(argument);
   register_robust_list(thread->identity);
   register_restartable_sequences(static_cast<char*>(thread->thread_pointer));
   raw_syscall(SYS_prctl, PR_SET_NAME, as_register(thread->name), 0, 0, 0, 0);
+  if (thread->brings_others) bring_others(thread->original);
+  if (thread->sleeps_on) sleep_on(*thread->original);
   go_on(thread->context);
 }
 
@@ -47,14 +63,8 @@ void forget_frames([[maybe_unused]] const char* stack, [[maybe_unused]] const ch
 #endif
 }
 
-}  // namespace
-
-[[gnu::no_sanitize("address")]] void register_robust_list(const Identity& identity) {
-  raw_syscall(SYS_set_robust_list, as_register(identity.robust_list), as_register(identity.robust_list_size), 0, 0, 0,
-              0);
-}
-
-long resume(Thread& thread) {
+/// Returns the thread's id in the child, or -errno.
+long resume(Thread& thread, bool brings_others) {
   unsigned long flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM |
                         CLONE_SETTLS | CLONE_CHILD_CLEARTID;
   // A recursive mutex knows its owner by the id that stands in memory. So a thread that may hold one keeps the id that
@@ -62,15 +72,62 @@ long resume(Thread& thread) {
   if (thread.slept) flags |= CLONE_PARENT_SETTID;
   // Below the signal's frame the stack is free: the handler does not return here. What the thread needs to begin goes
   // there as well, since the next parking may use the original before the thread has run.
-  auto* const record = static_cast<Thread*>(stack_below(thread.context)) - 1;
+  auto* const record = static_cast<Record*>(stack_below(thread.context)) - 1;
   char* const stack = reinterpret_cast<char*>(reinterpret_cast<uintptr_t>(record) & ~uintptr_t{15});
   forget_frames(stack, static_cast<char*>(stack_below(thread.context)));
-  *record = thread;
+  *record = {thread, &thread, brings_others};
   return clone_thread(flags, stack, thread.identity.tid_address, thread.identity.tid_address, thread.thread_pointer,
                       begin, record);
 }
 
+/// The first that comes back, `thread` or behind it: Workers do not.
+Thread* first_service(Thread* thread) {
+  while (thread != nullptr && thread->role == Role::kWorker) thread = next_parked(thread);
+  return thread;
+}
+
+void bring(Thread& thread, bool brings_others) {
+  const long tid = resume(thread, brings_others);
+  if (tid < 0) die();
+  renamed(thread, static_cast<pid_t>(tid));
+}
+
+/// Runs on the first thread that is back.
+void bring_others(Thread* first) {
+  constexpr timespec kMoment = {0, 500'000};
+  futex_wait(absence, kSome, &kMoment);
+  for (Thread* thread = first; (thread = first_service(next_parked(thread))) != nullptr;) bring(*thread, false);
+  release();
+  absence = kNone;
+  futex_wake_all(absence);
+}
+
+}  // namespace
+
+[[gnu::no_sanitize("address")]] void register_robust_list(const Identity& identity) {
+  raw_syscall(SYS_set_robust_list, as_register(identity.robust_list), as_register(identity.robust_list_size), 0, 0, 0,
+              0);
+}
+
+void bring_back_threads() {
+  Thread* const first = first_service(first_parked());
+  if (first == nullptr) return release();
+  absence = kSome;
+  bring(*first, true);
+}
+
+void await_threads() {
+  uint32_t some = kSome;
+  if (absence.compare_exchange_strong(some, kMissed)) futex_wake_all(absence);
+  while (absence != kNone) futex_wait(absence, kMissed, nullptr);
+}
+
 void bury(Thread& thread) { *thread.identity.tid_address = 0; }
+
+void die() {
+  system_call(SYS_kill, system_call(SYS_getpid), SIGKILL);
+  __builtin_unreachable();
+}
 
 }  // namespace berkeley::forking
 

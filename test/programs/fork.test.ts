@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { hasCompiler, isRoot, runC } from "../support/children.ts";
+import { hasCompiler, isRoot, itUnprivileged, runC, unprivileged } from "../support/children.ts";
 import { runForking, runInChild, well } from "../support/forking.ts";
 import { root } from "../support/root.ts";
 
@@ -262,6 +262,62 @@ describe("a child ends", () => {
     if (!fails) expect(stderr).toBe("");
   });
 
+  it("by an exception at any moment of the beginning of a Worker that it left behind", () => {
+    const program = `
+      const ends = new Set();
+      for (let n = 0; n < 80; n++) {
+        const worker = new Worker("setInterval(() => {}, 1000)", { eval: true, execArgv: [] });
+        for (const begun = performance.now(); performance.now() - begun < n * 0.08; );
+        const pid = fork();
+        if (pid === 0) throw new Error("on purpose");
+        ends.add(await reap(pid));
+        await worker.terminate();
+      }
+      console.log(...ends);`;
+    const { stdout, stderr } = runForking(program);
+    expect({ stdout, messages: stderr.match(/^Error: on purpose$/gm)?.length }).toEqual({
+      stdout: "exited 1\n",
+      messages: 80,
+    });
+  });
+
+  it("naturally, without waiting for the parent's child processes, which the parent alone hears of", () => {
+    const program = `
+      import { spawn } from "node:child_process";
+      const sleeper = spawn("sleep", ["60"], { stdio: "ignore" });
+      const killed = new Promise((resolve) => sleeper.on("exit", (code, signal) => resolve(signal)));
+      let isChild = true;
+      for (let n = 0; n < 3 && isChild; n++) {
+        const pid = fork();
+        if (pid === 0) continue; // The child of a child as well.
+        isChild = false;
+        assert.equal(await reap(pid), "exited 0");
+        if (n === 0) {
+          sleeper.kill();
+          console.log(await killed);
+        }
+      }
+      if (isChild) sleeper.on("exit", () => console.log("heard of"));`;
+    expect(runForking(program)).toEqual(well("SIGTERM\n"));
+  });
+
+  it("naturally with child processes of its own, of which it hears beside those of the parent", () => {
+    const before = `
+      const { spawn } = await import("node:child_process");
+      const sleeper = spawn("sleep", ["60"], { stdio: "ignore" });`;
+    const inChild = `spawn("true").on("exit", (code) => console.log("true " + code));`;
+    const program = `
+      ${before}
+      const pid = fork();
+      if (pid === 0) {
+        ${inChild}
+      } else {
+        console.log(await reap(pid));
+        sleeper.kill();
+      }`;
+    expect(runForking(program)).toEqual(well("true 0\nexited 0\n"));
+  });
+
   it("with what printf holds written, exactly once, as in C", () => {
     const program = (
       end: string,
@@ -337,7 +393,7 @@ describe("the parent", () => {
       forkAndWait(${manyForks});
       assert.deepEqual([count("/proc/self/fd"), count("/proc/self/task")], before.slice(0, 2));
       console.log(rss() - before[2] < 3000 ? "no more memory" : rss() - before[2]);`;
-    expect(runForking(program)).toEqual(well("no more memory\n"));
+    expect(runForking(program, { timeout: 110_000 })).toEqual(well("no more memory\n"));
   }, 120_000);
 
   it("and children live on while children are killed at random, both handling signals", () => {
@@ -464,6 +520,14 @@ describe("descriptors", () => {
 });
 
 describe("forks", () => {
+  itUnprivileged()("leave the child whole that sets itself a limit on processes", () => {
+    const inChild = `
+      assert.equal(c.setrlimit(c.RLIMIT_NPROC, new c.rlimit({ rlim_cur: 0, rlim_max: 0 })), 0);
+      assert.equal((await fs.promises.readFile("package.json")).length > 0, true);
+      assert.deepEqual([fork(), c.errno], [-1, c.EAGAIN]);`;
+    expect(runInChild(inChild, "", unprivileged)).toEqual(well("exited 0\n"));
+  });
+
   it("nest five deep, each child as whole as the first", () => {
     const program = `
       import { pbkdf2 } from "node:crypto";
@@ -681,34 +745,40 @@ describe("forks", () => {
       const threads = () => fs.readdirSync("/proc/self/task").length;
       const before = threads();
       const pid = fork();
-      if (pid === 0) { assert.equal(threads(), before); } else await finish(pid);`;
+      if (pid === 0) { await delay(50); assert.equal(threads(), before); } else await finish(pid);`;
     expect(runForking(program)).toEqual(well("exited 0\n"));
   });
 
-  (isRoot ? it : it.skip)(
-    "keep all threads findable: setgid and setuid reach each of them, in parent and child",
-    () => {
-      const program = (who: "parent" | "child"): string => `
+  const worker = `await startWorker("setInterval(() => {}, 1)");`;
+  (isRoot ? it : it.skip).each([
+    ["the parent", "", "pid > 0"],
+    ["a child", "", "pid === 0 && grandchild > 0"],
+    ["a child of a child", "", "grandchild === 0"],
+    ["a parent that has a Worker", worker, "pid > 0"],
+    ["a child that left a Worker behind", worker, "pid === 0 && grandchild > 0"],
+    ["a child of a child that left a Worker behind", worker, "grandchild === 0"],
+  ])("keep all threads findable: setgid and setuid reach each of them, in %s", (_who, before, isTheOne) => {
+    const program = `
       import { pbkdf2 } from "node:crypto";
+      ${before}
       // Threads that do not sleep while the process forks are the hard ones.
       for (let n = 0; n < 4; n++) pbkdf2("a", "b", 100_000, 32, "sha512", () => {});
       await delay(20);
       const ids = (tid) => /Uid:\\s+(\\d+)[^]*Gid:\\s+(\\d+)/.exec(fs.readFileSync("/proc/self/task/" + tid + "/status", "latin1")).slice(1);
       const pid = fork();
-      if ((pid === 0) === ${String(who === "child")}) {
-        const before = fs.readdirSync("/proc/self/task");
+      const grandchild = pid === 0 ? fork() : -1;
+      if (${isTheOne}) {
         assert.equal(c.setgid(65534), 0);
         assert.equal(c.setuid(65534), 0);
         const tids = fs.readdirSync("/proc/self/task");
         assert.ok(tids.length > 5);
         for (const tid of tids) assert.deepEqual(ids(tid), ["65534", "65534"]);
       }
-      if (pid === 0) _exit(0);
+      if (grandchild === 0) _exit(0);
+      if (pid === 0) _exit(await reap(grandchild) === "exited 0" ? 0 : 1);
       await finish(pid);`;
-      expect(runForking(program("child"))).toEqual(well("exited 0\n"));
-      expect(runForking(program("parent"))).toEqual(well("exited 0\n"));
-    },
-  );
+    expect(runForking(program)).toEqual(well("exited 0\n"));
+  });
 });
 
 describe("modules that are loaded by hooks of module.register", () => {

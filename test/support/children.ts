@@ -20,6 +20,8 @@ interface Options {
   readonly gid?: number;
   readonly env?: NodeJS.ProcessEnv;
   readonly input?: string;
+  /** In milliseconds. */
+  readonly timeout?: number;
   /** A shell command that the program runs under: "ulimit -n 64". */
   readonly after?: string;
 }
