@@ -20,6 +20,8 @@ import { native } from "./native.ts";
 import { result } from "./result.ts";
 
 export * from "./generated/fcntl.ts";
+// As a class the struct of C; also sys/file.h's function.
+export { flock } from "./sys/file.ts";
 export { SEEK_CUR, SEEK_END, SEEK_SET } from "./generated/unistd.ts";
 
 /**

@@ -110,6 +110,10 @@ interface Native {
   eventfd_read(fd: number, value: Out): number;
   eventfd_write(fd: number, value: bigint): number;
 
+  flock(fd: number, operation: number): number;
+
+  signalfd(fd: number, mask: In, flags: number): number;
+
   select(nfds: number, readfds: Out, writefds: Out, exceptfds: Out, timeout: Out): number;
   pselect(nfds: number, readfds: Out, writefds: Out, exceptfds: Out, timeout: Out, sigmask: Out): number;
 
@@ -151,6 +155,42 @@ interface Native {
   stat(pathname: In, statbuf: Out): number;
   lstat(pathname: In, statbuf: Out): number;
   fstat(fd: number, statbuf: Out): number;
+
+  gettimeofday(tv: Out, tz: Out): number;
+  getitimer(which: number, curr_value: Out): number;
+  setitimer(which: number, new_value: Out, old_value: Out): number;
+
+  timerfd_create(clockid: number, flags: number): number;
+  timerfd_settime(fd: number, flags: number, new_value: Out, old_value: Out): number;
+  timerfd_gettime(fd: number, curr_value: Out): number;
+
+  uname(buf: Out): number;
+
+  openlog(ident: In, option: number, facility: number): number;
+  syslog(priority: number, errno: number, format: Text, values: readonly unknown[]): number;
+  closelog(): number;
+  setlogmask(mask: number): number;
+
+  time(tloc: Out): number;
+  clock(): number;
+  clock_gettime(clockid: number, tp: Out): number;
+  clock_getres(clockid: number, res: Out): number;
+  clock_settime(clockid: number, tp: Out): number;
+  nanosleep(req: Out, rem: Out): number;
+  clock_nanosleep(clockid: number, flags: number, request: Out, remain: Out): number;
+  tzset(): number;
+  gmtime(timep: Memory, result: Memory): number;
+  localtime(timep: Memory, result: Memory): number;
+  gmtime_r(timep: Memory, result: Memory): number;
+  localtime_r(timep: Memory, result: Memory): number;
+  asctime(tm: Memory): string | number;
+  ctime(timep: Memory): string | number;
+  asctime_r(tm: Memory, buf: Memory): string | number;
+  ctime_r(timep: Memory, buf: Memory): string | number;
+  mktime(tm: Memory): number | null;
+  timegm(tm: Memory): number | null;
+  strftime(s: Out, max: number, format: Text, tm: Memory): number;
+  tm_zone(tm: Memory): string | null;
 
   wait(wstatus: Out): number;
   waitpid(pid: number, wstatus: Out, options: number): number;
@@ -226,6 +266,9 @@ interface Native {
   ttyname(fd: number): string | number;
   sysconf(name: number): number;
   pause(): number;
+  alarm(seconds: number): number;
+  sleep(seconds: number, rest: Out): number;
+  usleep(usec: number): number;
   isatty(fd: number): number;
   fork(): number;
   note_newest_thread(is_nodes: number): number;

@@ -895,6 +895,42 @@ export function pause(): number {
 }
 
 /**
+ * Has SIGALRM sent to the process, which ends it unless it is handled or ignored. There is one alarm, which is also that
+ * of setitimer.
+ *
+ * @param seconds after how many; 0 cancels the alarm
+ * @returns the seconds that were left of the alarm before, 0 if there was none; it cannot fail
+ * @see alarm(2)
+ */
+export function alarm(seconds: number): number {
+  return native.alarm(seconds);
+}
+
+/**
+ * Sleeps.
+ *
+ * @param seconds how long
+ * @returns 0; where a signal handler ran meanwhile, the whole seconds that were left, with EINTR
+ * @see sleep(3)
+ */
+export function sleep(seconds: number): number {
+  const rest = new Uint32Array(1);
+  const value = native.sleep(seconds, rest);
+  return value < 0 ? failure(value, rest[0]) : 0;
+}
+
+/**
+ * Sleeps.
+ *
+ * @param usec how long, in microseconds
+ * @returns 0; -1 with EINTR (also with SA_RESTART)
+ * @see usleep(3)
+ */
+export function usleep(usec: number): number {
+  return result(native.usleep(usec));
+}
+
+/**
  * Whether a descriptor is a terminal.
  *
  * @param fd the descriptor

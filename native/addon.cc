@@ -33,12 +33,19 @@ static Napi::Object initialize(Napi::Env env, Napi::Object object) {
   export_string(exports);
   export_sys_epoll(exports);
   export_sys_eventfd(exports);
+  export_sys_file(exports);
   export_sys_resource(exports);
   export_sys_mman(exports);
   export_sys_select(exports);
+  export_sys_signalfd(exports);
   export_sys_socket(exports);
   export_sys_stat(exports);
+  export_sys_time(exports);
+  export_sys_timerfd(exports);
+  export_sys_utsname(exports);
   export_sys_wait(exports);
+  export_syslog(exports);
+  export_time(exports);
   export_unistd(exports);
   return object;
 }

@@ -1,6 +1,7 @@
 // The values of constants.def, as the compiler knows them.
 
 #include <cerrno>
+#include <climits>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -17,8 +18,11 @@
 #include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/types.h>
 #include <sys/wait.h>
+#include <syslog.h>
+#include <time.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <asm/socket.h>
@@ -26,6 +30,8 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/file.h>
+#include <sys/signalfd.h>
+#include <sys/timerfd.h>
 #endif
 
 #include <napi.h>

@@ -18,12 +18,19 @@ void export_stdlib(Exports& exports);
 void export_string(Exports& exports);
 void export_sys_epoll(Exports& exports);
 void export_sys_eventfd(Exports& exports);
+void export_sys_file(Exports& exports);
 void export_sys_resource(Exports& exports);
 void export_sys_mman(Exports& exports);
 void export_sys_select(Exports& exports);
+void export_sys_signalfd(Exports& exports);
 void export_sys_socket(Exports& exports);
 void export_sys_stat(Exports& exports);
+void export_sys_time(Exports& exports);
+void export_sys_timerfd(Exports& exports);
+void export_sys_utsname(Exports& exports);
 void export_sys_wait(Exports& exports);
+void export_syslog(Exports& exports);
+void export_time(Exports& exports);
 void export_unistd(Exports& exports);
 
 }  // namespace berkeley

@@ -8,12 +8,14 @@
 #include <sys/resource.h>
 #include <climits>
 #include <cstdlib>
+#include <cstring>
 
 #include "descriptors.h"
 #include "exec.h"
 #include "fork/fork.h"
 #include "headers.h"
 #include "syscall.h"
+#include "time.h"
 
 #ifndef SYS_pread64
 #define SYS_pread64 SYS_pread
@@ -324,6 +326,25 @@ long pause() {
 #endif
 }
 
+long alarm(unsigned seconds) { return ::alarm(seconds); }
+
+/// Where something interrupts it, the whole seconds go to `rest` that were left.
+long sleep(unsigned seconds, Pointer<unsigned> rest) {
+  timespec left = {};
+  left.tv_sec = seconds;
+  const long result = sleep_on(CLOCK_REALTIME, 0, left);
+  const auto whole = static_cast<unsigned>(left.tv_sec);
+  if (is_interrupted(result) && rest.data != nullptr) memcpy(rest.data, &whole, sizeof whole);
+  return result;
+}
+
+long usleep(unsigned usec) {
+  timespec left = {};
+  left.tv_sec = usec / 1'000'000;
+  left.tv_nsec = usec % 1'000'000 * 1000L;
+  return sleep_on(CLOCK_REALTIME, 0, left);
+}
+
 long isatty(int fd) { return ::isatty(fd) ? 1 : -errno; }
 
 long fork(const Arguments& arguments) {
@@ -411,6 +432,9 @@ void export_unistd(Exports& exports) {
   exports.function<ttyname>("ttyname(fd)");
   exports.function<sysconf>("sysconf(name)");
   exports.function<pause, Delivery::kInsideOnce>("pause()");
+  exports.function<alarm>("alarm(seconds)");
+  exports.function<sleep, Delivery::kInsideOnce>("sleep(seconds, rest)");
+  exports.function<usleep, Delivery::kInsideOnce>("usleep(usec)");
   exports.function<isatty>("isatty(fd)");
   exports.function<fork>("fork()");
   exports.function<note_newest_thread>("note_newest_thread(is_nodes)");

@@ -228,12 +228,13 @@ it.each(["select", "pselect"] as const)("%s refuses sets that have fewer bits th
 it("has a signature for every function of the native layer", () => {
   const withoutArguments = [
     ...["abort", "clearenv", "fork", "getpid", "getppid", "gettid", "getpgrp", "setpgrp", "setsid"],
+    ...["clock", "closelog", "tzset"],
     ...["getuid", "geteuid", "getgid", "getegid", "gethostid"],
   ];
   // These end the process, take a list or a FILE, or are of the library alone; they have tests of their own.
   const others =
-    /^(_?exit|execl[ep]?|atexit|W[A-Z]+|FD_[A-Z]+|S_IS[A-Z]+|fflush|fprintf|sigaction|signal|siginterrupt|sigqueue|sigwait|pause|set_errno|sizeof|cast|bytes|array|resize|ptr|FILE|SUN_LEN|getopt|set_opt.*|[hn]to[hn][sl]|IN6?_.*|inet_(lnaof|netof|makeaddr))$/;
-  const alsoStructs = ["stat"];
+    /^(_?exit|execl[ep]?|atexit|W[A-Z]+|FD_[A-Z]+|S_IS[A-Z]+|LOG_[A-Z]+|timer(add|sub|cmp|clear|isset)|difftime|fflush|fprintf|sigaction|signal|siginterrupt|sigqueue|sigwait|pause|set_errno|sizeof|cast|bytes|array|resize|ptr|FILE|SUN_LEN|getopt|set_opt.*|[hn]to[hn][sl]|IN6?_.*|inet_(lnaof|netof|makeaddr))$/;
+  const alsoStructs = ["flock", "stat"];
   const listed = [...signatures.map(({ name }) => name), ...withoutArguments];
   const functions = Object.entries(all)
     .filter(([name, value]) => typeof value === "function" && !("size" in value) && !others.test(name))
@@ -260,6 +261,16 @@ describe("functions over fields", () => {
     ["atexit: handler", () => all.atexit(null as never)],
     ["setenv: overwrite", () => all.setenv("NAME", "value", null as never)],
     ["S_ISDIR: mode", () => all.S_ISDIR("x" as never)],
+    ["LOG_MASK: priority", () => all.LOG_MASK("1" as never)],
+    ["LOG_UPTO: priority", () => all.LOG_UPTO(null as never)],
+    ["difftime: time1", () => all.difftime(new all.time_t() as never, 0)],
+    ["difftime: time0", () => all.difftime(0, 1n as never)],
+    ["timeradd: b", () => all.timeradd(new all.timeval(), new all.timespec() as never, new all.timeval())],
+    ["timersub: res", () => all.timersub(new all.timeval(), new all.timeval(), null as never)],
+    ["timercmp: a", () => all.timercmp(1 as never, new all.timeval(), "<")],
+    ["timercmp: cmp", () => all.timercmp(new all.timeval(), new all.timeval(), "<>" as never)],
+    ["timerclear: tvp", () => all.timerclear(Buffer.alloc(16) as never)],
+    ["timerisset: tvp", () => all.timerisset(null as never)],
     ["FD_SET: fd", () => all.FD_SET("1" as never, new all.fd_set())],
     ["FD_CLR: fd", () => all.FD_CLR(1n as never, new all.fd_set())],
     ["FD_ISSET: fd", () => all.FD_ISSET(undefined as never, new all.fd_set())],
@@ -313,9 +324,10 @@ it("exit names what it wants", () => {
 describe("descriptors", () => {
   /** What is returned for an error where that is not -1. */
   const failures: Record<string, unknown> = { isatty: 0, ttyname: null };
-  // fexecve answers EINVAL for a negative one.
+  // These look at another argument first.
+  const others = ["fexecve", "flock", "signalfd", "timerfd_settime"];
   const takers = signatures.filter(
-    ({ name, parameters }) => /^(sockfd|fd|oldfd|epfd)$/.test(parameters[0].name) && name !== "fexecve",
+    ({ name, parameters }) => /^(sockfd|fd|oldfd|epfd)$/.test(parameters[0].name) && !others.includes(name),
   );
 
   it.each(takers)("that are none make $name answer EBADF", ({ name, parameters, call }) => {

@@ -12,6 +12,7 @@ const includes = `
   #include <arpa/inet.h>
   #include <errno.h>
   #include <fcntl.h>
+  #include <limits.h>
   #include <netinet/in.h>
   #include <netinet/tcp.h>
   #include <poll.h>
@@ -28,7 +29,9 @@ const includes = `
   #include <sys/stat.h>
   #include <sys/time.h>
   #include <sys/un.h>
+  #include <sys/utsname.h>
   #include <sys/wait.h>
+  #include <syslog.h>
   #include <time.h>
   #include <unistd.h>
   #ifdef __linux__
@@ -37,6 +40,8 @@ const includes = `
   #include <sys/epoll.h>
   #include <sys/eventfd.h>
   #include <sys/file.h>
+  #include <sys/signalfd.h>
+  #include <sys/timerfd.h>
   #endif
 `;
 

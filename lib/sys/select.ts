@@ -13,7 +13,8 @@ import { result } from "../result.ts";
 export * from "../generated/sys/select.ts";
 export { timeval } from "../generated/sys/time.ts";
 export { timespec } from "../generated/time.ts";
-export type { suseconds_t, time_t } from "./types.ts";
+export type { suseconds_t } from "./types.ts";
+export { time_t } from "./types.ts";
 
 /**
  * Waits until one of some descriptors is ready.

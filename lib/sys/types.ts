@@ -15,5 +15,4 @@ export type mode_t = number;
 export type nlink_t = number;
 export type pid_t = number;
 export type suseconds_t = number;
-export type time_t = number;
 export type useconds_t = number;

@@ -16,6 +16,7 @@ import {
   F_SETFL,
   F_SETLEASE,
   F_SETLKW,
+  LOCK_NB,
   O_CREAT,
   O_NONBLOCK,
   O_RDWR,
@@ -246,9 +247,9 @@ function valueFor({ name, kind }: Parameter, before: unknown): unknown {
   }
 }
 
-/** What could signal or change other processes, or wait for signals or block them, take rights or means from this one, or make a FIFO that creat waits for. */
+/** What could signal or change other processes or the clock, end this one, wait, also for signals, or block them, speak to the log, take rights or means from this one, or make a FIFO that creat waits for. */
 const never =
-  /^(kill|killpg|raise|sig(procmask|suspend|waitinfo)|(set|p)rlimit|setpriority|nice|set(res|re|e)?[ug]id|(set|init)groups|chroot|sethostname|mkfifo(at)?)$/;
+  /^(kill|killpg|raise|sig(procmask|suspend|waitinfo)|(set|p)rlimit|setpriority|nice|set(res|re|e)?[ug]id|(set|init)groups|chroot|sethostname|clock_settime|setitimer|alarm|(|nano|u|clock_nano)sleep|syslog|mkfifo(at)?)$/;
 const fuzzed = signatures.filter(({ name }) => !never.test(name));
 
 /** Whether the kernel might keep the process waiting, or kill it. */
@@ -256,6 +257,7 @@ function isLeftOut(name: string, values: readonly unknown[]): boolean {
   if (name === "fcntl") {
     return [F_SETFL, F_SETLKW, F_OFD_SETLKW, F_SETLEASE, F_NOTIFY].some((command) => command === values[1]);
   }
+  if (name === "flock") return typeof values[1] === "number" && (values[1] & LOCK_NB) === 0;
   // These make memory of what is only asked for.
   if (name === "mmap") {
     return typeof values[3] === "number" && (values[3] & (MAP_POPULATE | MAP_LOCKED | MAP_HUGETLB)) !== 0;
@@ -275,6 +277,7 @@ const makers = new Set([
   "dup",
   "fcntl",
   "eventfd",
+  "timerfd_create",
   "epoll_create",
   "epoll_create1",
 ]);

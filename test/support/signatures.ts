@@ -148,6 +148,42 @@ const synopses = `
   getpriority(which: int, who: int)
   setpriority(which: int, who: int, prio: int)
 
+  flock(fd: int, operation: int)
+
+  signalfd(fd: int, mask: place, flags: int)
+
+  gettimeofday(tv: place, tz: place)
+  getitimer(which: int, curr_value: place)
+  setitimer(which: int, new_value: place, old_value: place)
+
+  timerfd_create(clockid: int, flags: int)
+  timerfd_settime(fd: int, flags: int, new_value: place, old_value: place)
+  timerfd_gettime(fd: int, curr_value: place)
+
+  uname(buf: place)
+
+  openlog(ident: path, option: int, facility: int)
+  syslog(priority: int, format: text)
+  setlogmask(mask: int)
+
+  time(tloc: place)
+  clock_gettime(clockid: int, tp: place)
+  clock_getres(clockid: int, res: place)
+  clock_settime(clockid: int, tp: place)
+  nanosleep(req: place, rem: place)
+  clock_nanosleep(clockid: int, flags: int, request: place, remain: place)
+  gmtime(timep: memory)
+  localtime(timep: memory)
+  gmtime_r(timep: memory, result: memory)
+  localtime_r(timep: memory, result: memory)
+  asctime(tm: memory)
+  ctime(timep: memory)
+  asctime_r(tm: memory, buf: memory)
+  ctime_r(timep: memory, buf: memory)
+  mktime(tm: memory)
+  timegm(tm: memory)
+  strftime(s: out, max: size, format: text, tm: memory)
+
   umask(mask: int)
   mkfifo(pathname: path, mode: int)
   mkfifoat(dirfd: int, pathname: path, mode: int)
@@ -217,6 +253,9 @@ const synopses = `
   ttyname(fd: int)
   sysconf(name: int)
   gethostname(name: out, len: size)
+  alarm(seconds: int)
+  sleep(seconds: int)
+  usleep(usec: int)
   isatty(fd: int)
 `;
 

@@ -2,8 +2,8 @@
 
 import { native } from "../../native.ts";
 import { scalar, struct, type Struct } from "../../memory/struct.ts";
-import type { int } from "../memory/scalars.ts";
 import type { timeval } from "./time.ts";
+import type { int } from "../memory/scalars.ts";
 import type { Option } from "../../memory/option.ts";
 import type { sockaddr_any } from "../../sys/socket.ts";
 

@@ -12,6 +12,11 @@ export interface off_t extends Struct<"off_t"> {
 }
 export const off_t = scalar<off_t>("off_t");
 
+export interface time_t extends Struct<"time_t"> {
+  value: number;
+}
+export const time_t = scalar<time_t>("time_t");
+
 export interface uid_t extends Struct<"uid_t"> {
   value: number;
 }
