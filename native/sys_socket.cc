@@ -66,19 +66,22 @@ long bind(int sockfd, const Address& address) { return kernel(::bind(sockfd, add
 long listen(int sockfd, int backlog) { return kernel(::listen(sockfd, backlog)); }
 
 long accept(int sockfd, ValueResult& address) {
-  return descriptors::add(blocking_on(sockfd, true, SYS_accept, address.data, address.length()));
+  const auto waits = [&] { return waits_to_read(sockfd); };
+  return descriptors::add(blocking_on(sockfd, waits, SYS_accept, address.data, address.length()));
 }
 
 long accept4(int sockfd, ValueResult& address, int flags) {
 #ifdef SYS_accept4
-  return descriptors::add(blocking_on(sockfd, true, SYS_accept4, address.data, address.length(), flags));
+  const auto waits = [&] { return waits_to_read(sockfd); };
+  return descriptors::add(blocking_on(sockfd, waits, SYS_accept4, address.data, address.length(), flags));
 #else
   return -ENOSYS;
 #endif
 }
 
 long connect(int sockfd, const Address& address) {
-  return blocking_on(sockfd, true, SYS_connect, address.data, address.size);
+  return blocking_on(
+      sockfd, [] { return true; }, SYS_connect, address.data, address.size);
 }
 
 long getsockname(int sockfd, ValueResult& address) {
@@ -99,25 +102,32 @@ bool outlives_call(int flags) {
 #endif
 }
 
-bool can_block(int flags) { return (flags & MSG_DONTWAIT) == 0; }
+bool waits_to_send(int fd, size_t size, int flags) { return (flags & MSG_DONTWAIT) == 0 && waits_to_write(fd, size); }
+
+bool waits_to_receive(int fd, int flags) {
+  return (flags & MSG_DONTWAIT) == 0 && ((flags & MSG_WAITALL) != 0 || waits_to_read(fd));
+}
 
 long send(int sockfd, const In& buffer, int flags) {
   if (outlives_call(flags)) return -EOPNOTSUPP;
-  return blocking_on(sockfd, can_block(flags), SYS_sendto, buffer.data, buffer.size, flags, nullptr, 0);
+  const auto waits = [&] { return waits_to_send(sockfd, buffer.size, flags); };
+  return blocking_on(sockfd, waits, SYS_sendto, buffer.data, buffer.size, flags, nullptr, 0);
 }
 
 long sendto(int sockfd, const In& buffer, int flags, const Address& address) {
   if (outlives_call(flags)) return -EOPNOTSUPP;
-  return blocking_on(sockfd, can_block(flags), SYS_sendto, buffer.data, buffer.size, flags, address.data, address.size);
+  const auto waits = [&] { return waits_to_send(sockfd, buffer.size, flags); };
+  return blocking_on(sockfd, waits, SYS_sendto, buffer.data, buffer.size, flags, address.data, address.size);
 }
 
 long recv(int sockfd, const Out& buffer, int flags) {
-  return blocking_on(sockfd, can_block(flags), SYS_recvfrom, buffer.data, buffer.size, flags, nullptr, nullptr);
+  const auto waits = [&] { return waits_to_receive(sockfd, flags); };
+  return blocking_on(sockfd, waits, SYS_recvfrom, buffer.data, buffer.size, flags, nullptr, nullptr);
 }
 
 long recvfrom(int sockfd, const Out& buffer, int flags, ValueResult& address) {
-  return blocking_on(sockfd, can_block(flags), SYS_recvfrom, buffer.data, buffer.size, flags, address.data,
-                     address.length());
+  const auto waits = [&] { return waits_to_receive(sockfd, flags); };
+  return blocking_on(sockfd, waits, SYS_recvfrom, buffer.data, buffer.size, flags, address.data, address.length());
 }
 
 long shutdown(int sockfd, int how) { return kernel(::shutdown(sockfd, how)); }
