@@ -75,7 +75,8 @@ long fcntl(int fd, int cmd, int argument) {
   }
 }
 
-/// What a call returned that waits for a lock, or, where a signal came before it, the lock that is free.
+/// The result of a call that waits for a lock. Whether it does can only be told by taking the lock; to take it again then
+/// changes nothing.
 long unless_free(long result, int fd, int cmd, Pointer<struct flock> lock) {
   if (result != signals::kDiverted) return result;
 #ifdef __linux__
@@ -84,7 +85,7 @@ long unless_free(long result, int fd, int cmd, Pointer<struct flock> lock) {
   const int at_once = F_SETLK;
 #endif
   const long taken = kernel(::fcntl(fd, at_once, lock.data));
-  return taken == -EAGAIN || taken == -EACCES ? result : taken;
+  return if_blocking(taken == -EAGAIN || taken == -EACCES, result);
 }
 
 long fcntl_flock(int fd, int cmd, Pointer<struct flock> lock) {

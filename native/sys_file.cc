@@ -11,9 +11,9 @@ long flock(int fd, int operation) {
 #ifdef SYS_flock
   const long result = blocking(SYS_flock, fd, operation);
   if (result != signals::kDiverted) return result;
-  // A signal came before the call: it does not wait for a lock that is free.
-  const long taken = system_call(SYS_flock, fd, operation | LOCK_NB);
-  return taken == -EWOULDBLOCK ? if_blocking((operation & LOCK_NB) == 0, result) : taken;
+  // Whether it waits can only be told by taking the lock. To take it again then changes nothing.
+  const bool waits = system_call(SYS_flock, fd, operation | LOCK_NB) == -EWOULDBLOCK;
+  return if_blocking(waits && (operation & LOCK_NB) == 0, result);
 #else
   return uninterrupted([&] { return kernel(::flock(fd, operation)); });
 #endif
