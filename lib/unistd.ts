@@ -4,7 +4,6 @@ import { isMainThread } from "node:worker_threads";
 
 import { expected } from "./check.ts";
 import { beginChild, prepareChild } from "./child.ts";
-import { timespec } from "./generated/time.ts";
 import type { Memory, RawMemory } from "./memory/access.ts";
 import { native } from "./native.ts";
 import { failure, priority, result } from "./result.ts";
@@ -915,9 +914,9 @@ export function alarm(seconds: number): number {
  * @see sleep(3)
  */
 export function sleep(seconds: number): number {
-  const rest = new timespec();
+  const rest = new Uint32Array(1);
   const value = native.sleep(seconds, rest);
-  return value < 0 ? failure(value, rest.tv_sec) : 0;
+  return value < 0 ? failure(value, rest[0]) : 0;
 }
 
 /**

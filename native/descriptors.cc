@@ -50,6 +50,9 @@ bool is_nonblocking_by_node(int fd) {
   return is_standard(fd) && !nonblocking_by_program[fd] && (fcntl(fd, F_GETFL) & O_NONBLOCK) != 0;
 }
 
+/// As the program sees it.
+bool blocks(int fd) { return !is_nonblocking(fd) || is_nonblocking_by_node(fd); }
+
 void set_nonblocking_mode(int fd, bool nonblocking) {
   const int flags = fcntl(fd, F_GETFL);
   fcntl(fd, F_SETFL, nonblocking ? flags | O_NONBLOCK : flags & ~O_NONBLOCK);
@@ -159,7 +162,8 @@ long read_on(int fd, void* data, size_t size, long result) {
     const long ready = wait_for(fd, POLLIN);
     result = ready > 0 ? blocking(SYS_read, fd, data, size) : ready;
   }
-  return if_blocking(!is_nonblocking(fd) || is_nonblocking_by_node(fd), result);
+  if (result != signals::kDiverted) return result;
+  return if_blocking(blocks(fd) && waits_to_read(fd), result);
 }
 
 long write_on(int fd, const void* data, size_t size, long result) {
@@ -171,7 +175,8 @@ long write_on(int fd, const void* data, size_t size, long result) {
     result = ready > 0 ? blocking(SYS_write, fd, static_cast<const char*>(data) + written, size - written) : ready;
   }
   if (written > 0) return static_cast<long>(written);
-  return if_blocking(!is_nonblocking(fd) || is_nonblocking_by_node(fd), result);
+  if (result != signals::kDiverted) return result;
+  return if_blocking(blocks(fd) && waits_to_write(fd, size), result);
 }
 
 }  // namespace berkeley::descriptors

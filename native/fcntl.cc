@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <sys/stat.h>
 
 #include "descriptors.h"
 #include "headers.h"
@@ -8,19 +9,31 @@ namespace berkeley {
 
 namespace {
 
-long openat(int dirfd, const Path& pathname, int flags, unsigned mode) {
-  return descriptors::add(blocking(SYS_openat, dirfd, pathname.data, flags, mode));
+/// Whether opening a file would wait, as it does with a FIFO or a terminal.
+bool waits_to_open(int dirfd, const Path& pathname, int flags) {
+  struct stat status;
+  if ((flags & O_NONBLOCK) != 0 || pathname.data == nullptr || fstatat(dirfd, pathname.data, &status, 0) != 0)
+    return false;
+  return S_ISFIFO(status.st_mode) || S_ISCHR(status.st_mode);
 }
 
-long open(const Path& pathname, int flags, unsigned mode) {
-  return descriptors::add(blocking(SYS_openat, AT_FDCWD, pathname.data, flags, mode));
+/// The result of opening a file.
+long opened(long result, int dirfd, const Path& pathname, int flags) {
+  if (result != signals::kDiverted) return descriptors::add(result);
+  return if_blocking(waits_to_open(dirfd, pathname, flags), result);
 }
+
+long openat(int dirfd, const Path& pathname, int flags, unsigned mode) {
+  return opened(blocking(SYS_openat, dirfd, pathname.data, flags, mode), dirfd, pathname, flags);
+}
+
+long open(const Path& pathname, int flags, unsigned mode) { return openat(AT_FDCWD, pathname, flags, mode); }
 
 long creat(const Path& pathname, unsigned mode) {
 #ifdef SYS_creat
-  return descriptors::add(blocking(SYS_creat, pathname.data, mode));
+  return opened(blocking(SYS_creat, pathname.data, mode), AT_FDCWD, pathname, 0);
 #else
-  return descriptors::add(blocking(SYS_openat, AT_FDCWD, pathname.data, O_CREAT | O_WRONLY | O_TRUNC, mode));
+  return openat(AT_FDCWD, pathname, O_CREAT | O_WRONLY | O_TRUNC, mode);
 #endif
 }
 
@@ -62,13 +75,26 @@ long fcntl(int fd, int cmd, int argument) {
   }
 }
 
+/// The result of a call that waits for a lock. Whether it does can only be told by taking the lock; to take it again
+/// then changes nothing.
+long unless_free(long result, int fd, int cmd, Pointer<struct flock> lock) {
+  if (result != signals::kDiverted) return result;
+#ifdef __linux__
+  const int at_once = cmd == F_OFD_SETLKW ? F_OFD_SETLK : F_SETLK;
+#else
+  const int at_once = F_SETLK;
+#endif
+  const long taken = kernel(::fcntl(fd, at_once, lock.data));
+  return if_blocking(taken == -EAGAIN || taken == -EACCES, result);
+}
+
 long fcntl_flock(int fd, int cmd, Pointer<struct flock> lock) {
   switch (cmd) {
     case F_SETLKW:
 #ifdef __linux__
     case F_OFD_SETLKW:
 #endif
-      return blocking(SYS_fcntl, fd, cmd, lock.data);
+      return unless_free(blocking(SYS_fcntl, fd, cmd, lock.data), fd, cmd, lock);
     case F_GETLK:
     case F_SETLK:
 #ifdef __linux__

@@ -7,11 +7,13 @@ namespace berkeley {
 
 namespace {
 
+bool is_any_ready(const Elements<pollfd>& fds) { return ::poll(static_cast<pollfd*>(fds.data), fds.count, 0) != 0; }
+
 long ppoll(const Elements<pollfd>& fds, Copy<timespec>& timeout, Copy<sigset_t>& sigmask) {
 #ifdef SYS_ppoll
-  const bool can_block = !is_zero(timeout.data());
-  return if_blocking(can_block,
-                     blocking(SYS_ppoll, fds.data, fds.count, timeout.data(), sigmask.data(), kSignalSetSize));
+  const long result = blocking(SYS_ppoll, fds.data, fds.count, timeout.data(), sigmask.data(), kSignalSetSize);
+  if (result != signals::kDiverted) return result;
+  return if_blocking(!is_zero(timeout.data()) && !is_any_ready(fds), result);
 #else
   return -ENOSYS;
 #endif
@@ -19,11 +21,14 @@ long ppoll(const Elements<pollfd>& fds, Copy<timespec>& timeout, Copy<sigset_t>&
 
 long poll(const Elements<pollfd>& fds, int timeout) {
 #ifdef SYS_poll
-  return blocking_for(timeout, [&](int left) { return divertible_call(SYS_poll, fds.data, fds.count, left); });
+  const long result =
+      blocking_for(timeout, [&](int left) { return divertible_call(SYS_poll, fds.data, fds.count, left); });
 #else
   timespec left = {timeout / 1000, timeout % 1000 * 1'000'000L};
-  return if_blocking(timeout != 0, blocking(SYS_ppoll, fds.data, fds.count, timeout < 0 ? nullptr : &left, nullptr, 0));
+  const long result =
+      if_blocking(timeout != 0, blocking(SYS_ppoll, fds.data, fds.count, timeout < 0 ? nullptr : &left, nullptr, 0));
 #endif
+  return result == signals::kDiverted ? if_blocking(!is_any_ready(fds), result) : result;
 }
 
 }  // namespace

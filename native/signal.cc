@@ -99,17 +99,26 @@ long sigsuspend(Copy<sigset_t>& mask) {
 
 #ifdef SYS_rt_sigtimedwait
 
+/// The result of one of the calls below, which does not wait if one of the signals is pending.
+long unless_pending(const sigset_t* set, long result) {
+  if (result != signals::kDiverted || set == nullptr) return result;
+  signals::Mask wanted, pending;
+  memcpy(&wanted, set, sizeof wanted);
+  system_call(SYS_rt_sigpending, &pending, sizeof pending);
+  return if_blocking((wanted & pending) == 0, result);
+}
+
 long sigwaitinfo(Copy<sigset_t>& set, Pointer<siginfo_t> info) {
   signals::keep_signals_from_other_threads();
-  return blocking(SYS_rt_sigtimedwait, set.data(), info.data, nullptr, kSignalSetSize);
+  return unless_pending(set.data(), blocking(SYS_rt_sigtimedwait, set.data(), info.data, nullptr, kSignalSetSize));
 }
 
 long sigtimedwait(Copy<sigset_t>& set, Pointer<siginfo_t> info, Copy<timespec>& timeout) {
   if (timeout.data() == nullptr) return sigwaitinfo(set, info);
   signals::keep_signals_from_other_threads();
-  return blocking_for(*timeout.data(), [&](const timespec& left) {
-    return divertible_call(SYS_rt_sigtimedwait, set.data(), info.data, &left, kSignalSetSize);
-  });
+  return unless_pending(set.data(), blocking_for(*timeout.data(), [&](const timespec& left) {
+                          return divertible_call(SYS_rt_sigtimedwait, set.data(), info.data, &left, kSignalSetSize);
+                        }));
 }
 
 #else

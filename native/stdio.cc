@@ -60,8 +60,8 @@ long open_file(const char* pathname, const char* mode) {
   const int flags = flags_of(mode);
   if (flags < 0) return -EINVAL;
   constexpr int kReadableAndWritableByAll = 0666;
-  const long fd = descriptors::add(signals::repeated(
-      [&] { return blocking(SYS_openat, AT_FDCWD, pathname, flags, kReadableAndWritableByAll); }));
+  const long fd = descriptors::add(
+      signals::repeated([&] { return blocking(SYS_openat, AT_FDCWD, pathname, flags, kReadableAndWritableByAll); }));
   if (fd >= 0) go_to_end(fd, flags);
   return fd;
 }

@@ -22,22 +22,28 @@ long epoll_ctl(int epfd, int op, int fd, Pointer<epoll_event> event) {
   return descriptors::is_programs(epfd) ? system_call(SYS_epoll_ctl, epfd, op, fd, event.data) : -EBADF;
 }
 
+/// The result of one of the calls below, which does not wait if there are events.
+long unless_ready(int epfd, long result) {
+  return result == signals::kDiverted ? if_blocking(waits_to_read(epfd), result) : result;
+}
+
 long epoll_pwait(int epfd, const Elements<epoll_event>& events, int timeout, Copy<sigset_t>& sigmask) {
   if (!descriptors::is_programs(epfd)) return -EBADF;
-  return blocking_for(timeout, [&](int left) {
-    return divertible_call(SYS_epoll_pwait, epfd, events.data, events.count, left, sigmask.data(), kSignalSetSize);
-  });
+  return unless_ready(epfd, blocking_for(timeout, [&](int left) {
+                        return divertible_call(SYS_epoll_pwait, epfd, events.data, events.count, left, sigmask.data(),
+                                               kSignalSetSize);
+                      }));
 }
 
 long epoll_wait(int epfd, const Elements<epoll_event>& events, int timeout) {
   if (!descriptors::is_programs(epfd)) return -EBADF;
-  return blocking_for(timeout, [&](int left) {
+  return unless_ready(epfd, blocking_for(timeout, [&](int left) {
 #ifdef SYS_epoll_wait
-    return divertible_call(SYS_epoll_wait, epfd, events.data, events.count, left);
+                        return divertible_call(SYS_epoll_wait, epfd, events.data, events.count, left);
 #else
     return divertible_call(SYS_epoll_pwait, epfd, events.data, events.count, left, nullptr, 0);
 #endif
-  });
+                      }));
 }
 
 long epoll_pwait2(int epfd, const Elements<epoll_event>& events, Copy<timespec>& timeout, Copy<sigset_t>& sigmask) {
@@ -46,8 +52,8 @@ long epoll_pwait2(int epfd, const Elements<epoll_event>& events, Copy<timespec>&
   const auto wait = [&](const timespec* left) {
     return divertible_call(SYS_epoll_pwait2, epfd, events.data, events.count, left, sigmask.data(), kSignalSetSize);
   };
-  if (timeout.data() == nullptr) return uninterrupted([&] { return wait(nullptr); });
-  return blocking_for(*timeout.data(), [&](const timespec& left) { return wait(&left); });
+  if (timeout.data() == nullptr) return unless_ready(epfd, uninterrupted([&] { return wait(nullptr); }));
+  return unless_ready(epfd, blocking_for(*timeout.data(), [&](const timespec& left) { return wait(&left); }));
 #else
   return -ENOSYS;
 #endif

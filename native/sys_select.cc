@@ -2,6 +2,7 @@
 
 #include <climits>
 #include <cstring>
+#include <string>
 
 #include "headers.h"
 #include "syscall.h"
@@ -25,18 +26,35 @@ timespec to_timespec(const timeval& time) {
   return result;
 }
 
+/// Whether a call would not wait: asked of copies, since the answer takes the place of the question.
+bool is_any_ready(const FdSets& fds) {
+  constexpr size_t kBits = 8 * sizeof(long);
+  const size_t size = (static_cast<size_t>(fds.count) + kBits - 1) / kBits * sizeof(long);
+  if (fds.count < 0) return true;
+  std::string copies[3];
+  void* sets[3] = {fds.read, fds.write, fds.except};
+  for (int i = 0; i < 3; i++) {
+    if (sets[i] == nullptr) continue;
+    copies[i].assign(static_cast<char*>(sets[i]), size);
+    sets[i] = copies[i].data();
+  }
+  timespec none = {};
+  return system_call(SYS_pselect6, fds.count, sets[0], sets[1], sets[2], &none, nullptr) != 0;
+}
+
 // The C library makes select of pselect.
 long select(const FdSets& fds, Pointer<timeval> timeout) {
   if (timeout.data == nullptr) {
-    return blocking(SYS_pselect6, fds.count, fds.read, fds.write, fds.except, nullptr, nullptr);
+    const long result = blocking(SYS_pselect6, fds.count, fds.read, fds.write, fds.except, nullptr, nullptr);
+    return result == signals::kDiverted ? if_blocking(!is_any_ready(fds), result) : result;
   }
   timeval time;
   memcpy(&time, timeout.data, sizeof time);
   if (time.tv_sec < 0 || static_cast<int>(time.tv_usec) < 0) return -EINVAL;
   timespec left = to_timespec(time);
   const bool can_block = !is_zero(&left);
-  const long result =
-      if_blocking(can_block, blocking(SYS_pselect6, fds.count, fds.read, fds.write, fds.except, &left, nullptr));
+  long result = blocking(SYS_pselect6, fds.count, fds.read, fds.write, fds.except, &left, nullptr);
+  if (result == signals::kDiverted) result = if_blocking(can_block && !is_any_ready(fds), result);
   time = {left.tv_sec, left.tv_nsec / 1000};
   memcpy(timeout.data, &time, sizeof time);
   return result;
@@ -47,9 +65,9 @@ long pselect(const FdSets& fds, Copy<timespec>& timeout, Copy<sigset_t>& sigmask
     const void* data;
     size_t size;
   } mask = {sigmask.data(), kSignalSetSize};
-  const bool can_block = !is_zero(timeout.data());
-  return if_blocking(can_block,
-                     blocking(SYS_pselect6, fds.count, fds.read, fds.write, fds.except, timeout.data(), &mask));
+  const long result = blocking(SYS_pselect6, fds.count, fds.read, fds.write, fds.except, timeout.data(), &mask);
+  if (result != signals::kDiverted) return result;
+  return if_blocking(!is_zero(timeout.data()) && !is_any_ready(fds), result);
 }
 
 #else

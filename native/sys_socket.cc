@@ -71,19 +71,22 @@ long bind(int sockfd, const Address& address) { return kernel(::bind(sockfd, add
 long listen(int sockfd, int backlog) { return kernel(::listen(sockfd, backlog)); }
 
 long accept(int sockfd, ValueResult& address) {
-  return descriptors::add(blocking_on(sockfd, true, SYS_accept, address.data, address.length()));
+  const auto waits = [&] { return waits_to_read(sockfd); };
+  return descriptors::add(blocking_on(sockfd, waits, SYS_accept, address.data, address.length()));
 }
 
 long accept4(int sockfd, ValueResult& address, int flags) {
 #ifdef SYS_accept4
-  return descriptors::add(blocking_on(sockfd, true, SYS_accept4, address.data, address.length(), flags));
+  const auto waits = [&] { return waits_to_read(sockfd); };
+  return descriptors::add(blocking_on(sockfd, waits, SYS_accept4, address.data, address.length(), flags));
 #else
   return -ENOSYS;
 #endif
 }
 
 long connect(int sockfd, const Address& address) {
-  return blocking_on(sockfd, true, SYS_connect, address.data, address.size);
+  return blocking_on(
+      sockfd, [] { return true; }, SYS_connect, address.data, address.size);
 }
 
 long getsockname(int sockfd, ValueResult& address) {
@@ -104,25 +107,32 @@ bool outlives_call(int flags) {
 #endif
 }
 
-bool can_block(int flags) { return (flags & MSG_DONTWAIT) == 0; }
+bool waits_to_send(int fd, size_t size, int flags) { return (flags & MSG_DONTWAIT) == 0 && waits_to_write(fd, size); }
+
+bool waits_to_receive(int fd, int flags) {
+  return (flags & MSG_DONTWAIT) == 0 && ((flags & MSG_WAITALL) != 0 || waits_to_read(fd));
+}
 
 long send(int sockfd, const In& buffer, int flags) {
   if (outlives_call(flags)) return -EOPNOTSUPP;
-  return blocking_on(sockfd, can_block(flags), SYS_sendto, buffer.data, buffer.size, flags, nullptr, 0);
+  const auto waits = [&] { return waits_to_send(sockfd, buffer.size, flags); };
+  return blocking_on(sockfd, waits, SYS_sendto, buffer.data, buffer.size, flags, nullptr, 0);
 }
 
 long sendto(int sockfd, const In& buffer, int flags, const Address& address) {
   if (outlives_call(flags)) return -EOPNOTSUPP;
-  return blocking_on(sockfd, can_block(flags), SYS_sendto, buffer.data, buffer.size, flags, address.data, address.size);
+  const auto waits = [&] { return waits_to_send(sockfd, buffer.size, flags); };
+  return blocking_on(sockfd, waits, SYS_sendto, buffer.data, buffer.size, flags, address.data, address.size);
 }
 
 long recv(int sockfd, const Out& buffer, int flags) {
-  return blocking_on(sockfd, can_block(flags), SYS_recvfrom, buffer.data, buffer.size, flags, nullptr, nullptr);
+  const auto waits = [&] { return waits_to_receive(sockfd, flags); };
+  return blocking_on(sockfd, waits, SYS_recvfrom, buffer.data, buffer.size, flags, nullptr, nullptr);
 }
 
 long recvfrom(int sockfd, const Out& buffer, int flags, ValueResult& address) {
-  return blocking_on(sockfd, can_block(flags), SYS_recvfrom, buffer.data, buffer.size, flags, address.data,
-                     address.length());
+  const auto waits = [&] { return waits_to_receive(sockfd, flags); };
+  return blocking_on(sockfd, waits, SYS_recvfrom, buffer.data, buffer.size, flags, address.data, address.length());
 }
 
 // Control messages of RDS hold addresses that the kernel writes to.
@@ -133,7 +143,8 @@ bool reaches_outside(const msghdr* message) {
 
 long sendmsg(int sockfd, Message& message, int flags) {
   if (outlives_call(flags) || reaches_outside(message.data())) return -EOPNOTSUPP;
-  return blocking_on(sockfd, can_block(flags), SYS_sendmsg, message.data(), flags);
+  return blocking_on(
+      sockfd, [&] { return waits_to_send(sockfd, SIZE_MAX, flags); }, SYS_sendmsg, message.data(), flags);
 }
 
 /// Descriptors that came with a message are the program's.
@@ -149,7 +160,8 @@ void add_received(const msghdr& message) {
 }
 
 long recvmsg(int sockfd, Message& message, int flags) {
-  const long result = blocking_on(sockfd, can_block(flags), SYS_recvmsg, message.data(), flags);
+  const long result = blocking_on(
+      sockfd, [&] { return waits_to_receive(sockfd, flags); }, SYS_recvmsg, message.data(), flags);
   if (result >= 0) {
     add_received(*message.data());
     message.write_back();
@@ -163,7 +175,9 @@ long sendmmsg(int sockfd, Messages& messages, int flags) {
   for (unsigned i = 0; messages.data() != nullptr && i < messages.count; i++) {
     if (reaches_outside(&messages.data()[i].msg_hdr)) return -EOPNOTSUPP;
   }
-  const long result = blocking_on(sockfd, can_block(flags), SYS_sendmmsg, messages.data(), messages.count, flags);
+  const long result = blocking_on(
+      sockfd, [&] { return waits_to_send(sockfd, SIZE_MAX, flags); }, SYS_sendmmsg, messages.data(), messages.count,
+      flags);
   if (result > 0) messages.write_back(static_cast<size_t>(result));
   return result;
 }
@@ -174,7 +188,9 @@ long recvmmsg(int sockfd, Messages& messages, int flags, Pointer<timespec> timeo
   };
   long result;
   if (timeout.data == nullptr) {
-    result = blocking_on(sockfd, can_block(flags), SYS_recvmmsg, messages.data(), messages.count, flags, nullptr);
+    result = blocking_on(
+        sockfd, [&] { return waits_to_receive(sockfd, flags); }, SYS_recvmmsg, messages.data(), messages.count, flags,
+        nullptr);
   } else {
     timespec whole;
     memcpy(&whole, timeout.data, sizeof whole);

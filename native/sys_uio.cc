@@ -32,7 +32,8 @@ long go_on(int fd, Vector& vector, long result, Next next) {
 }
 
 long readv(int fd, Vector& vector) {
-  const long result = blocking_on(fd, true, SYS_readv, vector.data(), vector.count);
+  const long result = blocking_on(
+      fd, [&] { return waits_to_read(fd); }, SYS_readv, vector.data(), vector.count);
   if (result != -EAGAIN) return result;
   // Only for the first bytes a read waits.
   auto read = descriptors::read_on;
@@ -44,28 +45,33 @@ long readv(int fd, Vector& vector) {
 }
 
 long writev(int fd, Vector& vector) {
-  const long result = blocking_on(fd, true, SYS_writev, vector.data(), vector.count);
+  const long result = blocking_on(
+      fd, [&] { return waits_to_write(fd, SIZE_MAX); }, SYS_writev, vector.data(), vector.count);
   return result >= 0 || result == -EAGAIN ? go_on(fd, vector, result, descriptors::write_on) : result;
 }
 
 // The kernel takes an offset in two halves, of which the upper is for processes of 32 bits.
 
 long preadv(int fd, Vector& vector, int64_t offset) {
-  return blocking_on(fd, true, SYS_preadv, vector.data(), vector.count, offset, 0);
+  return blocking_on(
+      fd, [&] { return waits_to_read(fd); }, SYS_preadv, vector.data(), vector.count, offset, 0);
 }
 
 long pwritev(int fd, Vector& vector, int64_t offset) {
-  return blocking_on(fd, true, SYS_pwritev, vector.data(), vector.count, offset, 0);
+  return blocking_on(
+      fd, [&] { return waits_to_write(fd, SIZE_MAX); }, SYS_pwritev, vector.data(), vector.count, offset, 0);
 }
 
 #ifdef __linux__
 
 long preadv2(int fd, Vector& vector, int64_t offset, int flags) {
-  return blocking_on(fd, true, SYS_preadv2, vector.data(), vector.count, offset, 0, flags);
+  return blocking_on(
+      fd, [&] { return waits_to_read(fd); }, SYS_preadv2, vector.data(), vector.count, offset, 0, flags);
 }
 
 long pwritev2(int fd, Vector& vector, int64_t offset, int flags) {
-  return blocking_on(fd, true, SYS_pwritev2, vector.data(), vector.count, offset, 0, flags);
+  return blocking_on(
+      fd, [&] { return waits_to_write(fd, SIZE_MAX); }, SYS_pwritev2, vector.data(), vector.count, offset, 0, flags);
 }
 
 bool is_own_thread(int pid) { return system_call(SYS_tgkill, ::getpid(), pid, 0) == 0; }

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 #include <cerrno>
+#include <climits>
 #include <csignal>
 #include <cstddef>
 #include <ctime>
@@ -96,13 +99,29 @@ inline bool is_interrupted(long result) {
          (result == -EINTR && signals::caught_count > 0);
 }
 
-/// The result of a call that does not block if `can_block` is false: then no signal ends it. It is made once the
-/// handlers have run, as in C, where they would have run before.
-inline long if_blocking(bool can_block, long result) {
-  return __builtin_expect(result == signals::kDiverted, false) && !can_block ? signals::kDivertedUnblocked : result;
+/// The result of a call that does not wait if `waits` is false: then no signal ends it. It is made once the handlers
+/// have run, as in C, where they would have run before. (Of a call that waits it cannot be told whether the signal came
+/// before it or in it.)
+inline long if_blocking(bool waits, long result) {
+  return __builtin_expect(result == signals::kDiverted, false) && !waits ? signals::kDivertedUnblocked : result;
 }
 
 [[gnu::cold]] inline bool is_nonblocking(int fd) { return (fcntl(fd, F_GETFL) & O_NONBLOCK) != 0; }
+
+[[gnu::cold]] inline bool is_ready(int fd, short events) {
+  pollfd pollfd = {fd, events, 0};
+  return poll(&pollfd, 1, 0) != 0;
+}
+
+/// Whether a read, or what is like it, would wait.
+[[gnu::cold]] inline bool waits_to_read(int fd) { return !is_ready(fd, POLLIN); }
+
+/// Whether a write would, or might: a pipe that is ready takes so many bytes.
+[[gnu::cold]] inline bool waits_to_write(int fd, size_t size) {
+  struct stat status;
+  const bool is_file = fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+  return !is_file && (size > PIPE_BUF || !is_ready(fd, POLLOUT));
+}
 
 /// Makes a call until nothing has interrupted it that is no business of the program's.
 template <typename Call>
@@ -127,13 +146,12 @@ __attribute__((always_inline)) inline long blocking(long number, Arguments... ar
   return uninterrupted([&]() __attribute__((always_inline)) { return divertible_call(number, arguments...); });
 }
 
-/// The same for a call on a descriptor, which may be non-blocking, as may be the call.
-template <typename... Arguments>
-__attribute__((always_inline)) inline long blocking_on(int fd, bool can_block, long number, Arguments... arguments) {
+/// The same for a call on a descriptor that may be non-blocking. `waits` tells whether the call would wait if it is
+/// not.
+template <typename Waits, typename... Arguments>
+__attribute__((always_inline)) inline long blocking_on(int fd, Waits waits, long number, Arguments... arguments) {
   const long result = blocking(number, fd, arguments...);
-  if (__builtin_expect(result == signals::kDiverted, false)) {
-    return if_blocking(can_block && !is_nonblocking(fd), result);
-  }
+  if (__builtin_expect(result == signals::kDiverted, false)) return if_blocking(!is_nonblocking(fd) && waits(), result);
   return result;
 }
 

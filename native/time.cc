@@ -272,7 +272,7 @@ const char* tm_zone(Broken& time) {
 
 // The kernel writes what is left over what was asked for: interrupted, the call can be made again as it is.
 long sleep_on(int clock, int flags, timespec& left) {
-  return uninterrupted([&] { return divertible_call(SYS_clock_nanosleep, clock, flags, &left, &left); });
+  return blocking(SYS_clock_nanosleep, clock, flags, &left, &left);
 }
 
 void export_time(Exports& exports) {

@@ -5,7 +5,7 @@
 
 namespace berkeley {
 
-/// clock_nanosleep(2): 0 or -errno. After -EINTR, `left` is what was left of a relative sleep.
+/// clock_nanosleep(2): as blocking(). Where something interrupts it, `left` is what was left of a relative sleep.
 long sleep_on(int clock, int flags, timespec& left);
 
 }  // namespace berkeley

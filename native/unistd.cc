@@ -32,11 +32,13 @@ long read(int fd, const Out& buffer) { return descriptors::read(fd, buffer.data,
 long write(int fd, const In& buffer) { return descriptors::write(fd, buffer.data, buffer.size); }
 
 long pread(int fd, const Out& buffer, int64_t offset) {
-  return blocking_on(fd, true, SYS_pread64, buffer.data, buffer.size, offset);
+  const auto waits = [&] { return waits_to_read(fd); };
+  return blocking_on(fd, waits, SYS_pread64, buffer.data, buffer.size, offset);
 }
 
 long pwrite(int fd, const In& buffer, int64_t offset) {
-  return blocking_on(fd, true, SYS_pwrite64, buffer.data, buffer.size, offset);
+  const auto waits = [&] { return waits_to_write(fd, buffer.size); };
+  return blocking_on(fd, waits, SYS_pwrite64, buffer.data, buffer.size, offset);
 }
 
 // Can block where SO_LINGER asks for it, but must not be restarted: the descriptor is gone whatever it returns.
@@ -157,13 +159,17 @@ long readlink(const Path& pathname, const Out& buffer) {
 
 long lseek(int fd, int64_t offset, int whence) { return system_call(SYS_lseek, fd, offset, whence); }
 
-long truncate(const Path& path, int64_t length) { return blocking(SYS_truncate, path.data, length); }
+// These wait for a disk, not for an event: in C no signal ends that, where the disk is not on a network.
 
-long ftruncate(int fd, int64_t length) { return blocking(SYS_ftruncate, fd, length); }
+long truncate(const Path& path, int64_t length) {
+  return if_blocking(false, blocking(SYS_truncate, path.data, length));
+}
 
-long fsync(int fd) { return blocking(SYS_fsync, fd); }
+long ftruncate(int fd, int64_t length) { return if_blocking(false, blocking(SYS_ftruncate, fd, length)); }
 
-long fdatasync(int fd) { return blocking(SYS_fdatasync, fd); }
+long fsync(int fd) { return if_blocking(false, blocking(SYS_fsync, fd)); }
+
+long fdatasync(int fd) { return if_blocking(false, blocking(SYS_fdatasync, fd)); }
 
 long getpid() { return ::getpid(); }
 
@@ -329,12 +335,13 @@ long pause() {
 
 long alarm(unsigned seconds) { return ::alarm(seconds); }
 
-/// Tells what was left where it is interrupted.
-long sleep(unsigned seconds, Pointer<timespec> rest) {
+/// Where something interrupts it, the whole seconds go to `rest` that were left.
+long sleep(unsigned seconds, Pointer<unsigned> rest) {
   timespec left = {};
   left.tv_sec = seconds;
   const long result = sleep_on(CLOCK_REALTIME, 0, left);
-  if (rest.data != nullptr) memcpy(rest.data, &left, sizeof left);
+  const auto whole = static_cast<unsigned>(left.tv_sec);
+  if (is_interrupted(result) && rest.data != nullptr) memcpy(rest.data, &whole, sizeof whole);
   return result;
 }
 

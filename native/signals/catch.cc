@@ -32,6 +32,18 @@ std::atomic<unsigned> ring_end;
 
 Caught& at(unsigned index) { return ring[index % kCapacity]; }
 
+// The caught signals that wait for the handlers of others that came with them; the next to run is the last. Only the
+// program's own code comes here, not the handlers.
+Caught waiting[kCapacity];
+unsigned waiting_count;
+unsigned waiting_bottom;  // Below lies what waits for a handler that runs now.
+
+template <typename Use>
+void for_each_caught(Use use) {
+  for (unsigned i = 0; i < waiting_count; i++) use(waiting[i]);
+  for (unsigned i = ring_begin; i != ring_end; i++) use(at(i));
+}
+
 #if BERKELEY_CAN_DIVERT
 
 extern "C" {
@@ -95,20 +107,40 @@ Mask& blocked_in(ucontext_t& context) { return *reinterpret_cast<Mask*>(&context
 /// What all that has been caught blocks.
 Mask blocked_by_caught() {
   Mask mask = 0;
-  for (unsigned i = ring_begin; i != ring_end; i++) mask |= at(i).blocks;
+  for_each_caught([&](const Caught& caught) { mask |= caught.blocks; });
   return mask;
 }
 
+void on_signal(int signum, siginfo_t* info, void* raw_context);
+
+/// Whether what was interrupted is our C handler, at its first instruction: the kernel gives a thread several signals at
+/// once so.
+bool is_beginning([[maybe_unused]] const ucontext_t& context) {
+#if BERKELEY_CAN_DIVERT
+  return program_counter(context) == reinterpret_cast<uintptr_t>(on_signal);
+#else
+  return false;
+#endif
+}
+
+/// How many C handlers have begun and not yet written down their signal: those but the last were interrupted.
+int unrecorded;
+/// Whether one of them, or one at its first instruction, will be the next to write.
+bool is_next_under_last;
+
 void record(int signum, const siginfo_t& info, ucontext_t& context) {
   const Handled& handler = handled[signum];
+  const bool interrupted_another = unrecorded-- > 1 || is_beginning(context);
   Caught& caught = at(ring_end++);
+  caught.is_under_last = is_next_under_last;
+  is_next_under_last = interrupted_another;
   caught.signum = signum;
   caught.flags = handler.flags;
   caught.info = info;
   caught.blocks = handler.mask | ((handler.flags & SA_NODEFER) != 0 ? 0 : bit_of(signum));
   // SA_NODEFER and sigprocmask() let a signal come again before its handler has run. When places become few, all signals
   // wait in the kernel; what is left is for those that are on their way.
-  if (ring_end - ring_begin >= kCapacity - NSIG) caught.blocks = ~Mask{0};
+  if (ring_end - ring_begin + waiting_count >= kCapacity - NSIG) caught.blocks = ~Mask{0};
   Mask& blocked = blocked_in(context);
   caught.added = caught.blocks & ~blocked;
   // Of all of them: this handler may have been interrupted at its beginning by another, which has returned.
@@ -169,6 +201,7 @@ bool is_fault(int signum, const siginfo_t& info) {
 }
 
 void on_signal(int signum, siginfo_t* info, void* raw_context) {
+  if (is_main) unrecorded++;
   const int error = errno;
   auto& context = *static_cast<ucontext_t*>(raw_context);
   if (is_fault(signum, *info)) {
@@ -208,20 +241,35 @@ bool is_catching(int signum) {
 }
 
 bool take_caught(Caught& caught) {
-  if (ring_begin == ring_end) return false;
-  caught = at(ring_begin);
-  ring_begin++;
+  if (ring_begin != ring_end) {
+    unsigned end = ring_begin + 1;
+    while (end != ring_end && at(end).is_under_last) end++;
+    for (unsigned i = end; i != ring_begin; i--) waiting[waiting_count++] = at(i - 1);
+    ring_begin = end;
+  }
+  if (waiting_count == waiting_bottom) return false;
+  caught = waiting[--waiting_count];
   __atomic_fetch_sub(&caught_count, 1, __ATOMIC_SEQ_CST);
   return true;
 }
 
+OthersWait::OthersWait() : bottom_(waiting_bottom) {
+  waiting_bottom = waiting_count;
+  __atomic_fetch_sub(&caught_count, static_cast<int>(waiting_bottom - bottom_), __ATOMIC_SEQ_CST);
+}
+
+OthersWait::~OthersWait() {
+  __atomic_fetch_add(&caught_count, static_cast<int>(waiting_bottom - bottom_), __ATOMIC_SEQ_CST);
+  waiting_bottom = bottom_;
+}
+
 Mask blocked_after(const Caught& caught, Mask blocked) {
   Mask released = caught.added;
-  for (unsigned i = ring_begin; i != ring_end; i++) {
+  for_each_caught([&](Caught& other) {
     // It stays blocked for another, which is to release it.
-    at(i).added |= released & at(i).blocks;
-    released &= ~at(i).blocks;
-  }
+    other.added |= released & other.blocks;
+    released &= ~other.blocks;
+  });
   return (blocked & ~released) | blocked_by_caught();
 }
 

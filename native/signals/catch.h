@@ -29,6 +29,9 @@ struct Caught {
   /// What is blocked until its handler has returned, and which of that was not blocked before.
   Mask blocks;
   Mask added;
+  /// The kernel gave it to the thread together with the one before, which C handles first: the later one's frame lies on
+  /// top of this one's, whose handler has not begun.
+  bool is_under_last;
 };
 
 /// Makes the calling thread the one whose signals are caught: the main thread.
@@ -43,8 +46,20 @@ void (*nodes_handler(int signum))(int);
 /// Whether the kernel's action for a signal is to catch it.
 bool is_catching(int signum);
 
-/// Takes the oldest of the caught signals. False if there is none.
+/// Takes the caught signal whose handler is to run next. False if there is none.
 bool take_caught(Caught& caught);
+
+/// While a handler runs: what lies under it in C is not to run inside it.
+class OthersWait {
+ public:
+  OthersWait();
+  ~OthersWait();
+  OthersWait(const OthersWait&) = delete;
+  OthersWait& operator=(const OthersWait&) = delete;
+
+ private:
+  const unsigned bottom_;
+};
 
 /// Which signals to block when the handler of `caught` has returned, of those that were when it began.
 Mask blocked_after(const Caught& caught, Mask blocked);

@@ -129,7 +129,10 @@ Delivered deliver(napi_env env) {
   for (Caught caught; delivered.returned && take_caught(caught);) {
     const Mask before = blocked();
     if ((caught.flags & SA_RESETHAND) != 0) give_back(caught.signum, false, 0);
-    delivered.returned = run(env, caught);
+    {
+      const OthersWait others_wait;
+      delivered.returned = run(env, caught);
+    }
     delivered.all_restart &= (caught.flags & SA_RESTART) != 0;
     set_blocked(blocked_after(caught, before));
   }
