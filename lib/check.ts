@@ -1,6 +1,6 @@
 /** Checks of arguments that never reach the native layer. Their messages are like its own. */
 
-import { int } from "./generated/memory/scalars.ts";
+import type { int } from "./generated/memory/scalars.ts";
 import type { Struct, StructType } from "./memory/struct.ts";
 import { native } from "./native.ts";
 
@@ -40,9 +40,9 @@ export function checkMemory(name: string, parameter: string, memory: NodeJS.Arra
   throw new RangeError(`${name}: ${parameter}: the header has ${size} bytes, but the memory has ${byteLength}`);
 }
 
-/** The value of a length that may be given by address. */
-export function checkLength(name: string, parameter: string, length: int | number): number {
-  return typeof length === "number" ? length : checkStruct(name, parameter, int, length).value;
+/** The value of a length that may be given by address, as an `int`. */
+export function checkLength(name: string, parameter: string, type: StructType<int>, length: int | number): number {
+  return typeof length === "number" ? length : checkStruct(name, parameter, type, length).value;
 }
 
 /** A string, or the one in memory: up to its NUL or its end. */

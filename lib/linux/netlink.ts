@@ -86,7 +86,7 @@ export function NLMSG_PAYLOAD(nlh: RawMemory, len: number): number {
  */
 export function NLMSG_OK(nlh: RawMemory, len: int | number): boolean {
   const memory = checkMemory("NLMSG_OK", "nlh", nlh);
-  const length = Math.min(checkLength("NLMSG_OK", "len", len), memory.length);
+  const length = Math.min(checkLength("NLMSG_OK", "len", int, len), memory.length);
   if (length < nlmsghdr.size) return false;
   const { nlmsg_len } = cast(nlmsghdr, memory);
   return nlmsg_len >= nlmsghdr.size && nlmsg_len <= length;

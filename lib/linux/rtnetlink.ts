@@ -38,7 +38,7 @@ export function RTA_ALIGN(len: number): number {
  */
 export function RTA_OK(rta: RawMemory, len: int | number): boolean {
   const memory = checkMemory("RTA_OK", "rta", rta);
-  const length = Math.min(checkLength("RTA_OK", "len", len), memory.length);
+  const length = Math.min(checkLength("RTA_OK", "len", int, len), memory.length);
   if (length < rtattr.size) return false;
   const { rta_len } = cast(rtattr, memory);
   return rta_len >= rtattr.size && rta_len <= length;
