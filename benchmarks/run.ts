@@ -40,7 +40,7 @@ interface Benchmark {
   readonly run: (command: Command) => Promise<number>;
 }
 
-const c = (name: string): Command => [`${built}/${name}`];
+const c = (name: string, ...args: string[]): Command => [`${built}/${name}`, ...args];
 const javascript = (name: string, ...args: string[]): Command => [
   process.execPath,
   `${root}build-ts/benchmarks/${name}.js`,
@@ -88,6 +88,12 @@ const benchmarks: Record<string, Benchmark> = {
     programs: { ...forkers("forkserver"), child_process: javascript("forkserver/node") },
     run: (command) => timeServer("crowd", command),
   },
+  window: {
+    title: "getppid, with the look for a signal",
+    unit: "ns",
+    programs: { C: c("window", "plain"), berkeley: c("window", "checked") },
+    run: time,
+  },
   sin_port: {
     title: "addr.sin_port, set + get",
     unit: "ns",
@@ -118,6 +124,7 @@ function compile(): void {
   for (const name of ["getppid", "sendrecv", "accept", "load", "fork", "forkserver", "crowd"]) {
     check("gcc", "-O2", "-Wall", "-o", `${built}/${name}`, `${source}/${name}.c`);
   }
+  check("g++", "-O2", "-Wall", "-std=c++17", "-fPIC", "-o", `${built}/window`, `${source}/window.cc`);
   check(
     "g++",
     "-O2",
@@ -226,7 +233,7 @@ interface Budget {
 
 /** DESIGN.md's budgets. */
 function* budgets(all: Record<string, Results>): Generator<Budget> {
-  const { getppid, sendrecv, accept, fork, sin_port, s_addr } = all;
+  const { getppid, sendrecv, accept, fork, window, sin_port, s_addr } = all;
   const over = (results: Results, one: Contender): number => compared(results, difference, one, "C");
   const times = (results: Results, other: Contender = "C"): number => compared(results, ratio, "berkeley", other);
   const rate = (results: Results, one: Contender, other: Contender): number => compared(results, ratio, other, one);
@@ -255,6 +262,7 @@ function* budgets(all: Record<string, Results>): Generator<Budget> {
     const value = rate(fork, "berkeley", "child_process");
     yield { what: "fork, rate to that of new Nodes", value, limit: 20, isLeast: true };
   }
+  if (window) yield { what: "look for a signal, ns", value: over(window, "berkeley"), limit: 2 };
   if (sin_port) yield { what: "field of a struct, time to a DataView's", value: times(sin_port), limit: 1.2 };
   if (s_addr) yield { what: "field of a nested struct, time to a DataView's", value: times(s_addr), limit: 1.2 };
 }

@@ -1,11 +1,55 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
 import { Program, testProgram } from "../support/processes.ts";
+import { root } from "../support/root.ts";
 
 /** The sanitizers' build takes its time. */
-const forks = process.env.BERKELEY_ADDON === undefined ? 200 : 40;
+const isFast = process.env.BERKELEY_ADDON === undefined;
 
-it("forks of a busy process: no child hangs, is killed or ends with a wrong status", async () => {
-  const soak = new Program([...testProgram("../soak/fork"), String(forks)]);
-  const { status, stdout, stderr } = await soak.finish();
+/** What a soak that went well reports. */
+async function soak(name: string, args: readonly string[], addon?: string): Promise<string> {
+  const environment = addon === undefined ? [] : ["env", `BERKELEY_ADDON=${addon}`];
+  const [file, ...rest] = [...environment, ...testProgram(`../soak/${name}`), ...args];
+  const { status, stdout, stderr } = await new Program([file, ...rest]).finish();
   console.log(stdout);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  return stdout;
+}
+
+it("forks of a busy process: no child hangs, is killed or ends with a wrong status", async () => {
+  await soak("fork", [isFast ? "200" : "40"]);
 }, 160_000);
+
+it("no call sleeps through its signal", async () => {
+  await soak("signals", ["wake-ups", isFast ? "20000" : "2000"]);
+}, 160_000);
+
+it("no descriptor and no byte is lost to a signal", async () => {
+  await soak("signals", ["results", isFast ? "300" : "30"]);
+}, 160_000);
+
+it("a storm of signals loses none, and nothing grows", async () => {
+  await soak("signals", ["storm", isFast ? "20000" : "2000"]);
+}, 160_000);
+
+const testBuild = join(root, "build-dev/signals/Release/berkeley.node");
+const hasTestBuild = isFast && existsSync(testBuild);
+if (!hasTestBuild) process.stderr.write("skipped: where signals hit (npm run build:dev -- signals)\n");
+
+(hasTestBuild ? describe : describe.skip)("where signals hit", () => {
+  const counts = (report: string): number[] =>
+    ["before", "between", "on", "after"].map((place) => Number(new RegExp(`${place}: (\\d+)`).exec(report)![1]));
+
+  it("is every place of a call", async () => {
+    const wakeUps = counts(await soak("signals", ["wake-ups", "10000"], testBuild));
+    const results = counts(await soak("signals", ["results", "300"], testBuild));
+    // A call that only a signal ends is never hit behind its system call.
+    const [before, between, on, after] = wakeUps.map((count, i) => count + results[i]);
+    expect(Math.min(before, between, on, after)).toBeGreaterThan(10);
+  }, 160_000);
+
+  it("calls sleep through signals where they are not diverted", async () => {
+    await expect(soak("signals", ["wake-ups", "2000", "--no-divert"], testBuild)).rejects.toThrow();
+  }, 160_000);
+});
