@@ -87,7 +87,14 @@ Thread* first_service(Thread* thread) {
 }
 
 void bring(Thread& thread, bool brings_others) {
-  const long tid = resume(thread, brings_others);
+  // While the child's main thread executes a program, the kernel makes no threads: EAGAIN. That ends with this thread,
+  // or the execution has failed.
+  constexpr int kMostTries = 5000;
+  constexpr timespec kMoment = {0, 1'000'000};
+  long tid;
+  for (int i = 0; (tid = resume(thread, brings_others)) == -EAGAIN && i < kMostTries; i++) {
+    system_call(SYS_nanosleep, &kMoment, nullptr);
+  }
   if (tid < 0) die();
   renamed(thread, static_cast<pid_t>(tid));
 }

@@ -621,6 +621,23 @@ describe("forks", () => {
     expect(runForking(program)).toEqual(well("well\n"));
   });
 
+  it("whose children execute a program at once, while their threads come back", () => {
+    const program = `
+      for (let i = 0; i < 100; i++) {
+        const pid = fork();
+        if (pid === 0) {
+          for (const end = process.hrtime.bigint() + BigInt(i * 10_000); process.hrtime.bigint() < end;);
+          c.execl("/bin/true", "true", null);
+          _exit(1);
+        }
+        const status = new c.int();
+        c.waitpid(pid, status, 0);
+        assert.equal(describe(status.value), "exited 0");
+      }
+      console.log("well");`;
+    expect(runForking(program)).toEqual(well("well\n"));
+  });
+
   it("fail with EAGAIN while a Worker is in a long native call, and leave all as it was", () => {
     const program = `
       const worker = await startWorker(\`
