@@ -7,6 +7,8 @@ import {
   SIG_DFL,
   SIG_ERR,
   SIG_IGN,
+  SIGKILL,
+  SIGSTOP,
   sigaction as struct_sigaction,
   siginfo_t,
   sigset_t,
@@ -95,6 +97,13 @@ interface Action {
 /** What the program has said of signals. */
 const actions = new Map<number, Action>();
 
+/** A copy of a set without the signals that nothing blocks. */
+function blockable(set: sigset_t): sigset_t {
+  const mask = new sigset_t(set);
+  for (const signum of [SIGKILL, SIGSTOP]) native.sigdelset(mask, signum);
+  return mask;
+}
+
 /** What is to happen for a signal, or -errno. Where a handler of Node's stands that is the default action. */
 function actionOf(signum: number): Action | number {
   const isIgnored = native.sigaction_is_ignored(signum);
@@ -103,13 +112,16 @@ function actionOf(signum: number): Action | number {
 }
 
 /** Returns 0 or -errno. */
-function install(signum: number, { handler, flags, mask }: Action): number {
+function install(signum: number, action: Action): number {
+  const { handler, flags, mask } = action;
   if (typeof handler !== "function") {
     return handler === SIG_IGN ? native.sigaction_ignore(signum, flags) : native.sigaction_default(signum, flags);
   }
   // The native layer calls it when it is time, with information where SA_SIGINFO asks for it.
   const run = (info?: ArrayBuffer): void => {
-    if ((flags & SA_RESETHAND) !== 0) actions.delete(signum);
+    if ((flags & SA_RESETHAND) !== 0 && actions.get(signum) === action) {
+      actions.set(signum, { ...action, handler: SIG_DFL });
+    }
     if (info === undefined) (handler as (signum: number) => void)(signum);
     else handler(signum, cast(siginfo_t, new DataView(info)), null);
   };
@@ -158,7 +170,7 @@ export const sigaction = structAndFunction(
   (signum: number, act: sigaction | null, oldact: sigaction | null): number => {
     if (act !== null) checkStruct("sigaction", "act", withHandler, act);
     if (oldact !== null) checkStruct("sigaction", "oldact", withHandler, oldact);
-    const action = act && { handler: act.sa_handler, flags: act.sa_flags, mask: new sigset_t(act.sa_mask) };
+    const action = act && { handler: act.sa_handler, flags: act.sa_flags, mask: blockable(act.sa_mask) };
     const old = change(signum, action);
     if (typeof old === "number") return result(old);
     if (oldact !== null) {

@@ -1,6 +1,7 @@
 #include <signal.h>
 
 #include <cstring>
+#include <string>
 
 #include "headers.h"
 #include "signals/catch.h"
@@ -134,7 +135,15 @@ long sigwait(Copy<sigset_t>& set) {
   return is_interrupted(result) ? signals::kDivertedUnblocked : result;
 }
 
-long psignal(int sig, const Path& s, const File& stream) { return write_message(stream, s.data, strsignal(sig)); }
+long psignal(int sig, const Path& s, const File& stream) {
+#ifdef __GLIBC__
+  // To its psignal real-time signals have no names.
+  if (sig >= SIGRTMIN && sig <= SIGRTMAX) {
+    return write_message(stream, s.data, ("Unknown signal " + std::to_string(sig)).c_str());
+  }
+#endif
+  return write_message(stream, s.data, strsignal(sig));
+}
 
 #ifdef BERKELEY_TEST_SIGNALS
 long count_signals(Pointer<signals::testing::Hits> hits) {

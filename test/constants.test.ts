@@ -157,8 +157,12 @@ withCompiler("structs (skipped without a C compiler)", () => {
     const print = `
       static void ones(void *data, size_t size) { memset(data, 0xff, size); }
       static void most(void *data, size_t size) { memcpy(data, &(uint64_t){(1ull << 53) - 1}, size); }
+      static void negative(void *data, size_t size) {
+        if (size == sizeof(float)) *(float *)data = -1; else *(double *)data = -1;
+      }
       #define FILL(field) \\
-        _Generic(field, unsigned long: most, unsigned long long: most, void *: most, default: ones)(&field, sizeof field)
+        _Generic(field, unsigned long: most, unsigned long long: most, void *: most, \\
+                 float: negative, double: negative, default: ones)(&field, sizeof field)
       static void print(const char *name, const char *field, const void *data, size_t size) {
         printf("%s %s ", name, field);
         for (size_t i = 0; i < size; i++) printf("%02x", ((const unsigned char *)data)[i]);

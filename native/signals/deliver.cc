@@ -128,7 +128,7 @@ Delivered deliver(napi_env env) {
   Delivered delivered = {true, true};
   for (Caught caught; delivered.returned && take_caught(caught);) {
     const Mask before = blocked();
-    if ((caught.flags & SA_RESETHAND) != 0) give_back(caught.signum, false, 0);
+    if ((caught.flags & SA_RESETHAND) != 0 && !is_catching(caught.signum)) give_back(caught.signum, false, 0);
     {
       const OthersWait others_wait;
       delivered.returned = run(env, caught);
