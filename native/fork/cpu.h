@@ -103,8 +103,8 @@ inline void* thread_pointer() {
   return pointer;
 }
 
-/// Where a signal handler returns to: the kernel takes registers, mask and alternate stack back from the stack. Debuggers
-/// know it by the name that it has in the C library and by these instructions, and find what lies beyond it.
+/// Where a signal handler returns to: the kernel takes registers, mask and alternate stack back from the stack.
+/// Debuggers know it by the name that it has in the C library and by these instructions, and find what lies beyond it.
 void return_from_signal() __asm__("__restore_rt");
 [[gnu::naked]] inline void return_from_signal() { __asm__("mov %0, %%rax\n syscall" : : "i"(SYS_rt_sigreturn)); }
 
