@@ -104,7 +104,9 @@ inline void* thread_pointer() {
 }
 
 /// Where a signal handler returns to: the kernel takes registers, mask and alternate stack back from the stack.
-[[gnu::naked]] inline void return_from_signal() { __asm__("mov %0, %%eax\n syscall" : : "i"(SYS_rt_sigreturn)); }
+/// Debuggers know it by the name that it has in the C library and by these instructions, and find what lies beyond it.
+void return_from_signal() __asm__("__restore_rt");
+[[gnu::naked]] inline void return_from_signal() { __asm__("mov %0, %%rax\n syscall" : : "i"(SYS_rt_sigreturn)); }
 
 /// Goes on where a signal found a thread, from whatever stack.
 [[noreturn]] inline void go_on(const ucontext_t* context) {
