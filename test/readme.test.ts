@@ -55,4 +55,13 @@ describe("README.md", () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toMatch(/^child: I am (\d+)\nparent: \1 has ended\n$/);
   });
+
+  it("has a program whose call a signal ends, and runs as it stands", async () => {
+    const path = writeProgram("signal", 3);
+    expect(await new Program([process.execPath, path]).finish()).toEqual({
+      status: 0,
+      stdout: "the alarm rings\nnobody has sent anything\n",
+      stderr: "",
+    });
+  });
 });
