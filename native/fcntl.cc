@@ -75,8 +75,8 @@ long fcntl(int fd, int cmd, int argument) {
   }
 }
 
-/// The result of a call that waits for a lock. Whether it does can only be told by taking the lock; to take it again then
-/// changes nothing.
+/// The result of a call that waits for a lock. Whether it does can only be told by taking the lock; to take it again
+/// then changes nothing.
 long unless_free(long result, int fd, int cmd, Pointer<struct flock> lock) {
   if (result != signals::kDiverted) return result;
 #ifdef __linux__
