@@ -12,7 +12,7 @@ bool is_any_ready(const Elements<pollfd>& fds) { return ::poll(static_cast<pollf
 long ppoll(const Elements<pollfd>& fds, Copy<timespec>& timeout, Copy<sigset_t>& sigmask) {
 #ifdef SYS_ppoll
   const long result = blocking(SYS_ppoll, fds.data, fds.count, timeout.data(), sigmask.data(), kSignalSetSize);
-  if (result != signals::kDiverted) return result;
+  if (result != signals::kDiverted) return signals::with_mask(sigmask.data(), result);
   return if_blocking(!is_zero(timeout.data()) && !is_any_ready(fds), result);
 #else
   return -ENOSYS;

@@ -92,7 +92,7 @@ long sigpending(Pointer<sigset_t> set) {
 
 long sigsuspend(Copy<sigset_t>& mask) {
 #ifdef SYS_rt_sigsuspend
-  return blocking(SYS_rt_sigsuspend, mask.data(), kSignalSetSize);
+  return signals::with_mask(mask.data(), blocking(SYS_rt_sigsuspend, mask.data(), kSignalSetSize));
 #else
   return kernel(::sigsuspend(mask.data()));
 #endif

@@ -52,8 +52,10 @@ long epoll_pwait2(int epfd, const Elements<epoll_event>& events, Copy<timespec>&
   const auto wait = [&](const timespec* left) {
     return divertible_call(SYS_epoll_pwait2, epfd, events.data, events.count, left, sigmask.data(), kSignalSetSize);
   };
-  if (timeout.data() == nullptr) return unless_ready(epfd, uninterrupted([&] { return wait(nullptr); }));
-  return unless_ready(epfd, blocking_for(*timeout.data(), [&](const timespec& left) { return wait(&left); }));
+  const long result = timeout.data() == nullptr
+                          ? uninterrupted([&] { return wait(nullptr); })
+                          : blocking_for(*timeout.data(), [&](const timespec& left) { return wait(&left); });
+  return signals::with_mask(sigmask.data(), unless_ready(epfd, result));
 #else
   return -ENOSYS;
 #endif

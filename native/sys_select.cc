@@ -66,7 +66,7 @@ long pselect(const FdSets& fds, Copy<timespec>& timeout, Copy<sigset_t>& sigmask
     size_t size;
   } mask = {sigmask.data(), kSignalSetSize};
   const long result = blocking(SYS_pselect6, fds.count, fds.read, fds.write, fds.except, timeout.data(), &mask);
-  if (result != signals::kDiverted) return result;
+  if (result != signals::kDiverted) return signals::with_mask(sigmask.data(), result);
   return if_blocking(!is_zero(timeout.data()) && !is_any_ready(fds), result);
 }
 

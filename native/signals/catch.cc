@@ -39,8 +39,8 @@ unsigned waiting_count;
 unsigned waiting_bottom;  // Below lies what waits for a handler that runs now.
 
 template <typename Use>
-void for_each_caught(Use use) {
-  for (unsigned i = 0; i < waiting_count; i++) use(waiting[i]);
+void for_each_caught(Use use, unsigned bottom = 0) {
+  for (unsigned i = bottom; i < waiting_count; i++) use(waiting[i]);
   for (unsigned i = ring_begin; i != ring_end; i++) use(at(i));
 }
 
@@ -271,6 +271,22 @@ Mask blocked_after(const Caught& caught, Mask blocked) {
     released &= ~other.blocks;
   });
   return (blocked & ~released) | blocked_by_caught();
+}
+
+Mask mask_below_caught(Mask blocked) {
+  for_each_caught([&](const Caught& caught) { blocked &= ~caught.added; }, waiting_bottom);
+  return blocked;
+}
+
+Mask put_caught_over(Mask mask) {
+  Mask free = ~mask;
+  for_each_caught(
+      [&](Caught& caught) {
+        caught.added = caught.blocks & free;
+        free &= ~caught.blocks;
+      },
+      waiting_bottom);
+  return mask | blocked_by_caught();
 }
 
 Mask forget_caught() {

@@ -64,6 +64,14 @@ class OthersWait {
 /// Which signals to block when the handler of `caught` has returned, of those that were when it began.
 Mask blocked_after(const Caught& caught, Mask blocked);
 
+// For a call with a mask of its own, in which its handlers run: what they block lies over that mask while they run, and
+// over the program's before and after. Who calls these has all signals blocked.
+
+/// What is blocked but for the handlers that this call is to run.
+Mask mask_below_caught(Mask blocked);
+/// What is to be blocked when they lie over `mask`.
+Mask put_caught_over(Mask mask);
+
 /// Drops what has been caught, and returns what had been blocked for it: a child of fork has no pending signals.
 Mask forget_caught();
 

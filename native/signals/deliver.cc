@@ -3,6 +3,8 @@
 #include <uv.h>
 #include <cerrno>
 #include <cstring>
+#include <optional>
+#include <utility>
 
 #include "../syscall.h"
 #include "threads.h"
@@ -122,9 +124,37 @@ bool is_signal(int signum) {
   return signum != SIGKILL && signum != SIGSTOP && ::sigaction(signum, nullptr, &action) == 0;
 }
 
+/// That of the call whose handlers are about to run, if it has one.
+std::optional<Mask> mask_of_call;
+
+/// While the handlers of a call run that has a mask.
+class InMask {
+ public:
+  explicit InMask(Mask mask) : below_(mask_below_caught(set_blocked(~Mask{0}))) { set_blocked(put_caught_over(mask)); }
+  ~InMask() {
+    set_blocked(~Mask{0});
+    set_blocked(put_caught_over(below_));
+  }
+  InMask(const InMask&) = delete;
+  InMask& operator=(const InMask&) = delete;
+
+ private:
+  const Mask below_;
+};
+
 }  // namespace
 
+// Where the signal came before the call, the handler runs before it, as it would have in C.
+long with_mask(const sigset_t* mask, long result) {
+  if (result != -EINTR || mask == nullptr || caught_count == 0) return result;
+  mask_of_call.emplace();
+  memcpy(&*mask_of_call, mask, sizeof *mask_of_call);
+  return result;
+}
+
 Delivered deliver(napi_env env) {
+  std::optional<InMask> in_mask;
+  if (mask_of_call) in_mask.emplace(*std::exchange(mask_of_call, std::nullopt));
   Delivered delivered = {true, true};
   for (Caught caught; delivered.returned && take_caught(caught);) {
     const Mask before = blocked();
@@ -134,7 +164,12 @@ Delivered deliver(napi_env env) {
       delivered.returned = run(env, caught);
     }
     delivered.all_restart &= (caught.flags & SA_RESTART) != 0;
-    set_blocked(blocked_after(caught, before));
+    // The last to return goes back to the program's mask at once.
+    if (in_mask && caught_count == 0) {
+      in_mask.reset();
+    } else {
+      set_blocked(blocked_after(caught, before));
+    }
   }
   return delivered;
 }

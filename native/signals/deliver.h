@@ -18,6 +18,9 @@ struct Delivered {
 /// The same for who does not know in which environment: the main thread's.
 [[gnu::cold]] Delivered deliver_inside();
 
+/// Returns `result`, that of a call with a mask of its own. If a signal has come inside, the handlers run in that mask.
+long with_mask(const sigset_t* mask, long result);
+
 /// For a call inside the C library's stdio, which cannot begin again from its JavaScript arguments: the handlers run right
 /// there. -EINTR where one ends the call; if it has thrown, the exception is pending. Only the main thread catches.
 template <typename Call>
