@@ -10,6 +10,7 @@ function run(source: string): { status: number | null; signal: NodeJS.Signals | 
     import { setTimeout as delay } from "node:timers/promises";
     import { Worker } from "node:worker_threads";
     import * as c from "berkeley";
+    import * as errors from "berkeley/errno";
     const say = (text) => c.write(1, text + "\\n", Buffer.byteLength(text) + 1);
     const setOf = (...signums) => { const set = new c.sigset_t(); for (const n of signums) c.sigaddset(set, n); return set; };
     const handle = (signum, handler, flags = 0, mask = setOf()) =>
@@ -18,7 +19,7 @@ function run(source: string): { status: number | null; signal: NodeJS.Signals | 
     const blocked = () => { const set = new c.sigset_t(); c.sigprocmask(c.SIG_BLOCK, null, set); return set; };
     const pending = (signum) => { const set = new c.sigset_t(); c.sigpending(set); return c.sigismember(set, signum); };
     const pair = () => { const fds = c.array(c.int, 2); c.socketpair(c.AF_UNIX, c.SOCK_STREAM, 0, fds); return fds; };
-    const error = () => Object.entries(c).find(([name, n]) => n === c.errno && /^E[A-Z0-9]+$/.test(name))[0];
+    const error = () => Object.entries(errors).find(([name, n]) => n === c.errno && name !== "errno")[0];
   `;
   const { status, signal, stdout, stderr } = runModule(prelude + source);
   return { status, signal, stdout, stderr };
