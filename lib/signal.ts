@@ -168,7 +168,7 @@ export interface sigaction extends Struct<"sigaction"> {
 export const sigaction = structAndFunction(
   withHandler,
   (signum: number, act: sigaction | null, oldact: sigaction | null): number => {
-    if (act !== null) checkStruct("sigaction", "act", withHandler, act);
+    if (act !== null) checkHandler("sigaction", "sa_handler", checkStruct("sigaction", "act", withHandler, act).sa_handler);
     if (oldact !== null) checkStruct("sigaction", "oldact", withHandler, oldact);
     const action = act && { handler: act.sa_handler, flags: act.sa_flags, mask: blockable(act.sa_mask) };
     const old = change(signum, action);
@@ -213,6 +213,7 @@ export function siginterrupt(sig: number, flag: number): number {
   if (typeof old === "number") return result(old);
   if (flag === 0) interrupting.delete(sig);
   else interrupting.add(sig);
+  if (typeof old.handler !== "function") return 0;
   const flags = flag === 0 ? old.flags | SA_RESTART : old.flags & ~SA_RESTART;
   const changed = change(sig, { ...old, flags });
   return typeof changed === "number" ? result(changed) : 0;

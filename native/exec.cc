@@ -3,6 +3,7 @@
 #include <climits>
 #include <csignal>
 #include <cstring>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,16 @@ bool handle_ignored(int signal) {
   action.sa_handler = do_nothing;
   action.sa_flags = SA_RESTART;
   return sigaction(signal, &action, nullptr) == 0;
+}
+
+/// Which signals the program blocks: /proc says it of every thread.
+signals::Mask mask_of_main_thread() {
+  std::ifstream status("/proc/self/status");
+  const std::string prefix = "SigBlk:";
+  for (std::string line; std::getline(status, line);) {
+    if (line.compare(0, prefix.size(), prefix) == 0) return std::stoull(line.substr(prefix.size()), nullptr, 16);
+  }
+  return 0;
 }
 
 /// What the kernel does not take for a program is a script for the shell.
@@ -61,9 +72,17 @@ bool is_missing(long result) {
 UndoneForExec::UndoneForExec()
     : nonblocking_(descriptors::undo_flags()),
       ignored_pipe_(handle_ignored(SIGPIPE)),
-      ignored_file_size_(handle_ignored(SIGXFSZ)) {}
+      ignored_file_size_(handle_ignored(SIGXFSZ)) {
+  // A Worker blocks all signals, which the program does not (docs/signals.md).
+  if (signals::is_main_thread()) return;
+  const signals::Mask mask = mask_of_main_thread();
+  system_call(SYS_rt_sigprocmask, SIG_SETMASK, &mask, &blocked_by_worker_, sizeof mask);
+}
 
 UndoneForExec::~UndoneForExec() {
+  if (!signals::is_main_thread()) {
+    system_call(SYS_rt_sigprocmask, SIG_SETMASK, &blocked_by_worker_, nullptr, sizeof blocked_by_worker_);
+  }
   if (ignored_pipe_) signal(SIGPIPE, SIG_IGN);
   if (ignored_file_size_) signal(SIGXFSZ, SIG_IGN);
   descriptors::redo_flags(nonblocking_);

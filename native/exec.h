@@ -1,6 +1,8 @@
 // Executing programs. What Node changed in its process is undone for the one that takes its place (docs/exec.md).
 #pragma once
 
+#include "signals/catch.h"
+
 namespace berkeley {
 
 /// Undone while it lives; done again where executing the program failed, and this one goes on.
@@ -10,6 +12,7 @@ class UndoneForExec {
   ~UndoneForExec();
 
  private:
+  signals::Mask blocked_by_worker_ = 0;
   const unsigned nonblocking_;
   const bool ignored_pipe_;
   const bool ignored_file_size_;

@@ -42,9 +42,13 @@ long sigaction_handle(int signum, Any run, int sa_flags, Copy<sigset_t>& sa_mask
   return signals::handle(arguments.env(), signum, action, run.value);
 }
 
-long sigaction_default(int signum, int sa_flags) { return signals::give_back(signum, false, sa_flags); }
+long sigaction_default(int signum, int sa_flags, const Arguments& arguments) {
+  return signals::give_back(arguments.env(), signum, false, sa_flags);
+}
 
-long sigaction_ignore(int signum, int sa_flags) { return signals::give_back(signum, true, sa_flags); }
+long sigaction_ignore(int signum, int sa_flags, const Arguments& arguments) {
+  return signals::give_back(arguments.env(), signum, true, sa_flags);
+}
 
 /// For threads that the program has made since.
 long keep_signals_from_new_threads() {

@@ -260,7 +260,7 @@ long wait_for(pid_t child) {
   long result;
   do {
     result = signals::repeated([&] { return blocking(SYS_wait4, child, &status, 0, nullptr); });
-  } while (result == -EINTR);
+  } while (result == -EINTR && !signals::has_thrown_inside());
   return result < 0 ? result : status;
 }
 

@@ -29,10 +29,10 @@ long unless_ready(int epfd, long result) {
 
 long epoll_pwait(int epfd, const Elements<epoll_event>& events, int timeout, Copy<sigset_t>& sigmask) {
   if (!descriptors::is_programs(epfd)) return -EBADF;
-  return unless_ready(epfd, blocking_for(timeout, [&](int left) {
-                        return divertible_call(SYS_epoll_pwait, epfd, events.data, events.count, left, sigmask.data(),
-                                               kSignalSetSize);
-                      }));
+  const long result = blocking_for(timeout, [&](int left) {
+    return divertible_call(SYS_epoll_pwait, epfd, events.data, events.count, left, sigmask.data(), kSignalSetSize);
+  });
+  return signals::with_mask(sigmask.data(), unless_ready(epfd, result));
 }
 
 long epoll_wait(int epfd, const Elements<epoll_event>& events, int timeout) {

@@ -19,7 +19,9 @@ BERKELEY_THREAD_LOCAL bool is_main;
 
 /// What was known of a signal when catching it began.
 struct Handled : Action {
-  void (*nodes)(int);
+  void (*nodes)(int) = nullptr;
+  /// Who handles faults otherwise: V8, to which one in WebAssembly is an exception.
+  void (*faults)(int, siginfo_t*, void*) = nullptr;
 };
 Handled handled[NSIG];
 
@@ -131,6 +133,10 @@ bool is_next_under_last;
 void record(int signum, const siginfo_t& info, ucontext_t& context) {
   const Handled& handler = handled[signum];
   const bool interrupted_another = unrecorded-- > 1 || is_beginning(context);
+  if (ring_end - ring_begin + waiting_count >= kCapacity) {  // Somebody has unblocked all again and again.
+    blocked_in(context) = ~Mask{0};
+    return;
+  }
   Caught& caught = at(ring_end++);
   caught.is_under_last = is_next_under_last;
   is_next_under_last = interrupted_another;
@@ -139,7 +145,8 @@ void record(int signum, const siginfo_t& info, ucontext_t& context) {
   caught.info = info;
   caught.blocks = handler.mask | ((handler.flags & SA_NODEFER) != 0 ? 0 : bit_of(signum));
   // SA_NODEFER and sigprocmask() let a signal come again before its handler has run. When places become few, all signals
-  // wait in the kernel; what is left is for those that are on their way.
+  // wait in the kernel; what is left is for those that are on their way, of each at most one: while its C handler runs, a
+  // signal is blocked.
   if (ring_end - ring_begin + waiting_count >= kCapacity - NSIG) caught.blocks = ~Mask{0};
   Mask& blocked = blocked_in(context);
   caught.added = caught.blocks & ~blocked;
@@ -148,23 +155,20 @@ void record(int signum, const siginfo_t& info, ucontext_t& context) {
   __atomic_fetch_add(&caught_count, 1, __ATOMIC_SEQ_CST);
 }
 
-// A signal that another thread has caught, which happens when it was born before the program's first call on signals
-// and not seen: it cannot be sent on with its information, so that waits here.
+// A signal that another thread has caught, which happens to one that was born after the others were told to block it. It
+// cannot be sent on with its information, so that waits here; of several it is the last's.
+enum StrayState { kNoStray, kBeingWritten, kStray };
 struct Stray {
-  std::atomic<int> signum;
+  std::atomic<int> state;
   siginfo_t info;
 };
-constexpr size_t kMostStrays = 64;
-Stray strays[kMostStrays];
-constexpr int kBeingWritten = -1;
+Stray strays[NSIG];
 
 void pass_to_main_thread(int signum, const siginfo_t& info) {
-  for (Stray& stray : strays) {
-    int free = 0;
-    if (!stray.signum.compare_exchange_strong(free, kBeingWritten)) continue;
+  Stray& stray = strays[signum];
+  if (stray.state.exchange(kBeingWritten) != kBeingWritten) {
     stray.info = info;
-    stray.signum = signum;
-    break;
+    stray.state = kStray;
   }
   const long pid = system_call(SYS_getpid);
   system_call(SYS_tgkill, pid, pid, signum);
@@ -173,13 +177,11 @@ void pass_to_main_thread(int signum, const siginfo_t& info) {
 /// If a signal was sent by this process's own thread, what it was before.
 siginfo_t original_of(int signum, const siginfo_t& info) {
   if (info.si_code != SI_TKILL || info.si_pid != getpid()) return info;
-  for (Stray& stray : strays) {
-    if (stray.signum != signum) continue;
-    const siginfo_t original = stray.info;
-    stray.signum = 0;
-    return original;
-  }
-  return info;
+  Stray& stray = strays[signum];
+  if (stray.state != kStray) return info;
+  const siginfo_t original = stray.info;
+  stray.state = kNoStray;
+  return original;
 }
 
 /// libuv's handler takes a lock, and must not be interrupted by itself.
@@ -191,8 +193,7 @@ void pass_to_node(int signum, void (*handler)(int)) {
   system_call(SYS_rt_sigprocmask, SIG_SETMASK, &before, nullptr, sizeof before);
 }
 
-/// An instruction that failed would fail again after a handler that has not run yet: the default action ends the
-/// process.
+/// The thread's own doing, which a handler that has not run yet does not mend: the default action ends the process.
 bool is_fault(int signum, const siginfo_t& info) {
   constexpr Mask kFaults =
       Mask{1} << (SIGSEGV - 1) | Mask{1} << (SIGBUS - 1) | Mask{1} << (SIGFPE - 1) | Mask{1} << (SIGILL - 1) |
@@ -201,12 +202,15 @@ bool is_fault(int signum, const siginfo_t& info) {
 }
 
 void on_signal(int signum, siginfo_t* info, void* raw_context) {
+  if (is_fault(signum, *info)) {
+    if (handled[signum].faults != nullptr) return handled[signum].faults(signum, info, raw_context);
+    ::signal(signum, SIG_DFL);
+    return;
+  }
   if (is_main) unrecorded++;
   const int error = errno;
   auto& context = *static_cast<ucontext_t*>(raw_context);
-  if (is_fault(signum, *info)) {
-    ::signal(signum, SIG_DFL);
-  } else if (!is_main) {
+  if (!is_main) {
     pass_to_main_thread(signum, *info);
   } else {
     record(signum, original_of(signum, *info), context);
@@ -223,17 +227,23 @@ void initialize() { is_main = system_call(SYS_gettid) == getpid(); }
 bool is_main_thread() { return is_main; }
 
 long start_catching(int signum, const Action& action, void (*nodes)(int)) {
-  handled[signum] = {action, nodes};
+  struct sigaction before;
+  if (::sigaction(signum, nullptr, &before) != 0) return -errno;
+  Handled& handler = handled[signum];
+  static_cast<Action&>(handler) = action;
+  handler.nodes = nodes;
+  const bool handles_faults = (before.sa_flags & SA_SIGINFO) != 0 && before.sa_sigaction != on_signal;
+  if (handles_faults) handler.faults = before.sa_sigaction;
   struct sigaction kernels = {};
   kernels.sa_sigaction = on_signal;
   memcpy(&kernels.sa_mask, &action.mask, sizeof action.mask);
   // Where the program wants no restart it gets none all the same: its call is diverted. Everybody else's calls go on.
   kernels.sa_flags = SA_SIGINFO | SA_RESTART;
-  kernels.sa_flags |= action.flags & (SA_NODEFER | SA_RESETHAND | SA_NOCLDSTOP | SA_NOCLDWAIT);
+  kernels.sa_flags |= action.flags & (SA_RESETHAND | SA_NOCLDSTOP | SA_NOCLDWAIT);
   return kernel(::sigaction(signum, &kernels, nullptr));
 }
 
-void (*nodes_handler(int signum))(int) { return handled[signum].nodes; }
+void (*faults_handler(int signum))(int, siginfo_t*, void*) { return handled[signum].faults; }
 
 bool is_catching(int signum) {
   struct sigaction action;
@@ -261,16 +271,6 @@ OthersWait::OthersWait() : bottom_(waiting_bottom) {
 OthersWait::~OthersWait() {
   __atomic_fetch_add(&caught_count, static_cast<int>(waiting_bottom - bottom_), __ATOMIC_SEQ_CST);
   waiting_bottom = bottom_;
-}
-
-Mask blocked_after(const Caught& caught, Mask blocked) {
-  Mask released = caught.added;
-  for_each_caught([&](Caught& other) {
-    // It stays blocked for another, which is to release it.
-    other.added |= released & other.blocks;
-    released &= ~other.blocks;
-  });
-  return (blocked & ~released) | blocked_by_caught();
 }
 
 Mask mask_below_caught(Mask blocked) {

@@ -41,7 +41,8 @@ bool is_main_thread();
 /// Starts catching a signal in place of what was. `nodes` is libuv's handler, which is told too; or nullptr. Returns 0 or
 /// -errno.
 long start_catching(int signum, const Action& action, void (*nodes)(int));
-void (*nodes_handler(int signum))(int);
+/// Who handles a fault where the program handles the signal otherwise, or nullptr.
+void (*faults_handler(int signum))(int, siginfo_t*, void*);
 
 /// Whether the kernel's action for a signal is to catch it.
 bool is_catching(int signum);
@@ -60,9 +61,6 @@ class OthersWait {
  private:
   const unsigned bottom_;
 };
-
-/// Which signals to block when the handler of `caught` has returned, of those that were when it began.
-Mask blocked_after(const Caught& caught, Mask blocked);
 
 // For a call with a mask of its own, in which its handlers run: what they block lies over that mask while they run, and
 // over the program's before and after. Who calls these has all signals blocked.

@@ -17,6 +17,8 @@ struct Delivered {
 [[gnu::cold]] Delivered deliver(napi_env env);
 /// The same for who does not know in which environment: the main thread's.
 [[gnu::cold]] Delivered deliver_inside();
+/// Whether a handler that ran so has thrown: then the call is to end.
+[[gnu::cold]] bool has_thrown_inside();
 
 /// Returns `result`, that of a call with a mask of its own. If a signal has come inside, the handlers run in that mask.
 long with_mask(const sigset_t* mask, long result);
@@ -39,8 +41,8 @@ long repeated(Call call) {
 long handle(napi_env env, int signum, const Action& action, napi_value handler);
 
 /// Gives a signal back: to Node if it listens to it too, or else to the default action; or has it ignored. Returns 0 or
-/// -errno.
-long give_back(int signum, bool ignore, int flags);
+/// -errno, as handle().
+long give_back(napi_env env, int signum, bool ignore, int flags);
 
 /// Whether the program has said what is to happen for a signal.
 bool is_programs(int signum);

@@ -1,5 +1,7 @@
 #include "threads.h"
 
+#include <sys/stat.h>
+
 #include "../fork/fork.h"
 #include "catch.h"
 
@@ -7,21 +9,34 @@ namespace berkeley::signals {
 
 namespace {
 
-bool are_kept;
-
 /// What is a thread's own: its faults, its profile (which V8 takes), and the C library's two signals.
 constexpr Mask kOfThreads = Mask{1} << (SIGSEGV - 1) | Mask{1} << (SIGBUS - 1) | Mask{1} << (SIGFPE - 1) |
                             Mask{1} << (SIGILL - 1) | Mask{1} << (SIGTRAP - 1) | Mask{1} << (SIGSYS - 1) |
                             Mask{1} << (SIGPROF - 1) | Mask{1} << 31 | Mask{1} << 32;
 
+bool are_kept;
+
+/// How many threads there were then. libuv's pool begins when it is first used, with what its maker blocks.
+unsigned long thread_count;
+
+unsigned long count_threads() {
+  struct stat status;
+  return stat("/proc/self/task", &status) == 0 ? status.st_nlink : 0;
+}
+
+void keep() {
+  are_kept = forking::block_in_other_threads(~kOfThreads);
+  thread_count = count_threads();
+}
+
 }  // namespace
 
 void keep_signals_from_new_threads() {
-  if (are_kept) are_kept = forking::block_in_other_threads(~kOfThreads);
+  if (are_kept) keep();
 }
 
 void keep_signals_from_other_threads() {
-  if (!are_kept && is_main_thread()) are_kept = forking::block_in_other_threads(~kOfThreads);
+  if (is_main_thread() && (!are_kept || count_threads() != thread_count)) keep();
 }
 
 }  // namespace berkeley::signals
