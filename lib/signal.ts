@@ -245,7 +245,7 @@ export function killpg(pgrp: number, sig: number): number {
 }
 
 /**
- * Sends a signal to the calling thread.
+ * Sends a signal to the calling thread; in a Worker, which handles none, to the process.
  *
  * @param sig as kill
  * @returns 0; -1 with EINVAL

@@ -18,7 +18,8 @@ long kill(int pid, int sig) { return kernel(::kill(pid, sig)); }
 
 long killpg(int pgrp, int sig) { return kernel(::killpg(pgrp, sig)); }
 
-long raise(int sig) { return kernel(::raise(sig)); }
+// A Worker blocks all signals, by the library's doing: to it the process is the one that catches them.
+long raise(int sig) { return kernel(signals::is_main_thread() ? ::raise(sig) : ::kill(getpid(), sig)); }
 
 long sigqueue(int pid, int sig, uint64_t value) {
   union sigval sigval;
