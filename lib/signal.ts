@@ -168,7 +168,8 @@ export interface sigaction extends Struct<"sigaction"> {
 export const sigaction = structAndFunction(
   withHandler,
   (signum: number, act: sigaction | null, oldact: sigaction | null): number => {
-    if (act !== null) checkHandler("sigaction", "sa_handler", checkStruct("sigaction", "act", withHandler, act).sa_handler);
+    if (act !== null)
+      checkHandler("sigaction", "sa_handler", checkStruct("sigaction", "act", withHandler, act).sa_handler);
     if (oldact !== null) checkStruct("sigaction", "oldact", withHandler, oldact);
     const action = act && { handler: act.sa_handler, flags: act.sa_flags, mask: blockable(act.sa_mask) };
     const old = change(signum, action);

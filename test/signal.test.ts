@@ -2,11 +2,41 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 
 import * as signal from "berkeley/signal";
-import { kill, killpg, NSIG, raise, SIGINT, SIGKILL, SIGRTMAX, SIGRTMIN, SIGTERM } from "berkeley/signal";
+import {
+  kill,
+  killpg,
+  NSIG,
+  raise,
+  SA_RESTART,
+  SIG_DFL,
+  SIG_ERR,
+  SIG_IGN,
+  sigaction,
+  sigaddset,
+  sigemptyset,
+  sigfillset,
+  type sighandler_t,
+  type siginfo_handler,
+  SIGINT,
+  SIGKILL,
+  signal as sys_signal,
+  sigpending,
+  SIGRTMAX,
+  SIGRTMIN,
+  sigset_t,
+  SIGSTOP,
+  sigsuspend,
+  SIGTERM,
+  sigwaitinfo,
+} from "berkeley/signal";
+import { EINVAL, errno, set_errno } from "berkeley/errno";
+import { bytes, sizeof } from "berkeley/memory";
+import { memset } from "berkeley/string";
 import { getpid } from "berkeley/unistd";
 
 import { itUnprivileged, runModule, unprivileged } from "./support/children.ts";
 import { failing } from "./support/errors.ts";
+import { thrown } from "./support/thrown.ts";
 
 describe("kill and killpg", () => {
   it("send a signal to a process", async () => {
@@ -72,6 +102,92 @@ describe("raise", () => {
 
   it("of 0 does nothing", () => {
     expect(raise(0)).toBe(0);
+  });
+});
+
+describe("sigaction and signal", () => {
+  const handlers: readonly [string, unknown][] = [
+    ["a string", "SIG_IGN"],
+    ["a number that is none", 7],
+    ["undefined", undefined],
+    ["null", null],
+    ["an object", {}],
+    ["a bigint", 1n],
+  ];
+
+  it.each(handlers)("take no handler that is none: %s", (_what, handler) => {
+    const action = new sigaction();
+    const expected =
+      /^TypeError: (sigaction: sa_handler|signal: handler): expected a function, SIG_DFL or SIG_IGN, got /;
+    for (const call of [
+      () => (action.sa_handler = handler as sighandler_t),
+      () => (action.sa_sigaction = handler as sighandler_t & siginfo_handler),
+      () => new sigaction({ sa_handler: handler as sighandler_t }),
+      () => sys_signal(SIGTERM, handler as sighandler_t),
+    ]) {
+      expect(thrown(call)).toMatch(expected);
+    }
+    expect(action.sa_handler).toBe(SIG_DFL);
+  });
+
+  it.each<[string, () => unknown]>([
+    ["act", () => sigaction(SIGTERM, {} as sigaction, null)],
+    ["oldact", () => sigaction(SIGTERM, null, new sigset_t() as unknown as sigaction)],
+    ["signum", () => sigaction("SIGTERM" as unknown as number, null, null)],
+    ["signum", () => sigaction(1.5, null, null)],
+  ])("take nothing else for %s", (name, call) => {
+    expect(thrown(call)).toMatch(new RegExp(`^(TypeError|RangeError): sigaction: ${name}: expected `));
+  });
+
+  it.each([SIGKILL, SIGSTOP, 0, 32, 33, NSIG, -1, 2 ** 31 - 1, -(2 ** 31)])("refuse signal %d: EINVAL", (signum) => {
+    const actions = [new sigaction({ sa_handler: () => {} }), new sigaction({ sa_handler: SIG_IGN }), new sigaction()];
+    for (const action of actions) expect(failing(() => sigaction(signum, action, null))).toBe("EINVAL");
+    set_errno(0);
+    expect([sys_signal(signum, () => {}), errno]).toEqual([SIG_ERR, EINVAL]);
+    const reads = signum === SIGKILL || signum === SIGSTOP ? 0 : "EINVAL";
+    expect(failing(() => sigaction(signum, null, new sigaction()))).toBe(reads);
+  });
+
+  it("refuse SIG_ERR", () => {
+    set_errno(0);
+    expect([sys_signal(SIGTERM, SIG_ERR), errno]).toEqual([SIG_ERR, EINVAL]);
+  });
+
+  it("keep the function in the struct, also in a copy of it", () => {
+    const handler = (): void => {};
+    const action = new sigaction({ sa_handler: handler, sa_flags: SA_RESTART });
+    expect(action.sa_handler).toBe(handler);
+    expect(action.sa_sigaction).toBe(handler);
+    expect(new sigaction(action).sa_handler).toBe(handler);
+    action.sa_handler = SIG_IGN;
+    expect(action.sa_sigaction).toBe(SIG_IGN);
+    memset(action, 0, sizeof(action));
+    expect([action.sa_handler, action.sa_flags]).toEqual([SIG_DFL, 0]);
+  });
+});
+
+describe("sets", () => {
+  it("have the layout of C's", () => {
+    const set = new sigset_t();
+    expect(sizeof(set)).toBe(128);
+    for (const signum of [1, SIGTERM, SIGRTMAX]) sigaddset(set, signum);
+    expect(Buffer.from(bytes(set)).readBigUInt64LE()).toBe((1n << 63n) | (1n << 14n) | 1n);
+  });
+
+  it("are needed where C would read NULL", () => {
+    for (const call of [sigemptyset, sigfillset]) {
+      expect(thrown(() => call(null as unknown as sigset_t))).toMatch(/^TypeError: \w+: set: expected a sigset_t/);
+    }
+    expect(thrown(() => sigaddset(null as unknown as sigset_t, 1))).toMatch(/^TypeError: sigaddset: set: expected /);
+    expect(thrown(() => sigaddset(Buffer.alloc(8) as unknown as sigset_t, 1))).toMatch(/^RangeError: sigaddset: set: /);
+  });
+
+  it.each<[string, () => number]>([
+    ["sigpending", () => sigpending(null as unknown as sigset_t)],
+    ["sigsuspend", () => sigsuspend(null as unknown as sigset_t)],
+    ["sigwaitinfo", () => sigwaitinfo(null as unknown as sigset_t, null)],
+  ])("may be NULL where the kernel answers EFAULT: %s", (_name, call) => {
+    expect(failing(call)).toBe("EFAULT");
   });
 });
 

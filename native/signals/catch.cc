@@ -137,7 +137,8 @@ void record(int signum, const siginfo_t& info, ucontext_t& context) {
     blocked_in(context) = ~Mask{0};
     return;
   }
-  Caught& caught = at(ring_end++);
+  const unsigned index = ring_end++;
+  Caught& caught = at(index);
   caught.is_under_last = is_next_under_last;
   is_next_under_last = interrupted_another;
   caught.signum = signum;
@@ -150,6 +151,8 @@ void record(int signum, const siginfo_t& info, ucontext_t& context) {
   if (ring_end - ring_begin + waiting_count >= kCapacity - NSIG) caught.blocks = ~Mask{0};
   Mask& blocked = blocked_in(context);
   caught.added = caught.blocks & ~blocked;
+  // Those that lie over it have found the mask of sigsuspend, where that let them through; it finds the program's.
+  for (unsigned i = index; at(i).is_under_last; i--) at(i - 1).added &= ~blocked;
   // Of all of them: this handler may have been interrupted at its beginning by another, which has returned.
   blocked |= blocked_by_caught();
   __atomic_fetch_add(&caught_count, 1, __ATOMIC_SEQ_CST);

@@ -119,6 +119,7 @@ int main(void) {
     say_pending();
     const int result = sigsuspend(&some);
     say("sigsuspend: %s\n", outcome(result));
+    say_blocked();
   }
   release("the rest");
 

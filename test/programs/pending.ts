@@ -29,7 +29,17 @@ import {
 import { getrlimit, rlimit, RLIMIT_SIGPENDING, setrlimit } from "berkeley/sys/resource";
 import { getpid } from "berkeley/unistd";
 
-import { handle, handleInfo, mask, outcome, say, sayPending, setOf, signalName } from "../support/signals.ts";
+import {
+  handle,
+  handleInfo,
+  mask,
+  outcome,
+  say,
+  sayBlocked,
+  sayPending,
+  setOf,
+  signalName,
+} from "../support/signals.ts";
 
 let raises = 0;
 
@@ -131,6 +141,7 @@ for (let i = 0; i < 2; i++) {
   sayPending();
   const result = sigsuspend(some);
   say(`sigsuspend: ${outcome(result)}\n`);
+  sayBlocked();
 }
 release("the rest");
 

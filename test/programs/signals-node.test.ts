@@ -1,6 +1,9 @@
 /** Signals in a process that is Node's too: what has no twin in C. */
 
+import { spawnSync } from "node:child_process";
+
 import { runModule } from "../support/children.ts";
+import { root } from "../support/root.ts";
 
 /** Runs a program, which has all of berkeley as `c`, and returns what it prints and how it ended. */
 function run(source: string): { status: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string } {
@@ -394,6 +397,115 @@ describe("a Worker", () => {
         await new Promise(setImmediate);
         say(String(handled));
       `),
-    ).toEqual(well("-1,true,true,true,0,0,0\n1\n"));
+    ).toEqual(well("-1,true,true,true,0,-1,0\n1\n"));
+  });
+});
+
+describe("whatever happens", () => {
+  it("the mask is afterwards what it was: a handler that another's call runs", () => {
+    expect(
+      run(`
+        handle(c.SIGUSR1, () => { c.getpid(); say("first"); });
+        handle(c.SIGUSR2, () => say("second"));
+        const ended = spawnSync("sh", ["-c", \`kill -USR1 \${process.pid}; sleep 0.1; kill -USR2 \${process.pid}\`]);
+        c.getpid();
+        say([c.SIGUSR1, c.SIGUSR2].map((n) => c.sigismember(blocked(), n)).join());
+        c.raise(c.SIGUSR2);
+      `),
+    ).toEqual(well(expect.stringMatching(/^(first\nsecond|second\nfirst)\n0,0\nsecond\n$/) as unknown as string));
+  });
+
+  it("SA_NODEFER does not overrun what has been caught", () => {
+    expect(
+      run(`
+        let handled = 0;
+        handle(c.SIGRTMIN, () => handled++, c.SA_NODEFER);
+        c.sigprocmask(c.SIG_BLOCK, setOf(c.SIGRTMIN), null);
+        for (let i = 0; i < 600; i++) c.sigqueue(process.pid, c.SIGRTMIN, new c.sigval({ sival_int: i }));
+        c.sigprocmask(c.SIG_UNBLOCK, setOf(c.SIGRTMIN), null);
+        say(String(handled));
+      `),
+    ).toEqual(well("600\n"));
+  });
+
+  it("threads that begin later let no blocked signal kill the process", () => {
+    const program = `
+      const c = require("berkeley");
+      const set = new c.sigset_t();
+      c.signal(c.SIGUSR1, () => {});
+      require("node:fs").readFile("package.json", () => { // Starts libuv's threads.
+        c.sigaddset(set, c.SIGUSR2);
+        c.sigprocmask(c.SIG_BLOCK, set, null);
+        c.kill(process.pid, c.SIGUSR2);
+        c.sigpending(set);
+        console.log(c.sigismember(set, c.SIGUSR2));
+      });`;
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      ["--no-warnings", "--experimental-require-module", "-e", program],
+      {
+        cwd: root,
+        encoding: "utf8",
+      },
+    );
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "1\n" });
+  });
+
+  it("a program that a Worker executes has the program's mask", () => {
+    expect(
+      run(`
+        handle(c.SIGUSR1, () => {});
+        const pid = c.fork();
+        if (pid === 0) {
+          new Worker(\`import("berkeley").then((c) => c.execl("/bin/grep", "grep", "SigBlk", "/proc/self/status", null))\`, {
+            eval: true,
+            execArgv: [],
+          });
+          await delay(10_000);
+        }
+        c.waitpid(pid, null, 0);
+      `),
+    ).toEqual(well("SigBlk:\t0000000000000000\n"));
+  });
+
+  it("an exception leaves pclose", () => {
+    expect(
+      run(`
+        handle(c.SIGALRM, () => { throw new Error("on purpose"); });
+        const stream = c.popen("sleep 5", "r");
+        c.alarm(1);
+        const begun = Date.now();
+        try { c.pclose(stream); } catch (error) { say(error.message + " " + (Date.now() - begun < 4000)); }
+      `),
+    ).toEqual(well("on purpose true\n"));
+  });
+
+  it("Node's listeners hear again of a signal that the program gives back", () => {
+    expect(
+      run(`
+        process.on("SIGUSR2", () => say("Node"));
+        const turn = () => new Promise((resolve) => setTimeout(resolve, 20));
+        for (const before of [c.SIG_IGN, () => say("berkeley")]) {
+          c.signal(c.SIGUSR2, before);
+          c.raise(c.SIGUSR2);
+          await turn();
+          c.signal(c.SIGUSR2, c.SIG_DFL);
+          c.raise(c.SIGUSR2);
+          await turn();
+        }
+        process.exit();
+      `),
+    ).toEqual(well("Node\nberkeley\nNode\nNode\n"));
+  });
+
+  it("signals may come while the process ends", () => {
+    for (let i = 0; i < 10; i++) {
+      expect(
+        run(`
+          handle(c.SIGALRM, () => {});
+          c.setitimer(c.ITIMER_REAL, new c.itimerval({ it_interval: { tv_usec: 50 }, it_value: { tv_usec: 50 } }), null);
+        `),
+      ).toEqual(well(""));
+    }
   });
 });
