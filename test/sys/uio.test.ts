@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, readlinkSync, writeFileSync } from "node:fs";
 
 import { O_RDWR, open } from "berkeley/fcntl";
 import { array, type StructArray } from "berkeley/memory";
@@ -159,7 +159,9 @@ describe("process_vm_readv", () => {
       await once(child.stdout, "data");
       const pid = child.pid!;
       // What begins every program: its own header.
-      const [line] = readFileSync(`/proc/${pid}/maps`, "latin1").split("\n");
+      const executable = readlinkSync(`/proc/${pid}/exe`);
+      const maps = readFileSync(`/proc/${pid}/maps`, "latin1").split("\n");
+      const line = maps.find((mapping) => mapping.endsWith(executable))!;
       const address = BigInt(`0x${line.slice(0, line.indexOf("-"))}`);
       const [a, b] = [Buffer.alloc(1), Buffer.alloc(3)];
       const remote = BigUint64Array.of(address, 2n, address + 2n, 2n);
