@@ -1,7 +1,7 @@
 /** The examples that fork, and their C twins: each must do the same. */
 
 import { once } from "node:events";
-import { existsSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -23,7 +23,8 @@ function statusOf(pid: number): string[] {
 /** Whether a process is no more, or has only to be waited for, by whatever process 1 is here. */
 function hasEnded(pid: number): boolean {
   try {
-    return statusOf(pid)[0] === "Z";
+    // The first thread is a zombie before the others are gone, and only then can the process be waited for.
+    return statusOf(pid)[0] === "Z" && readdirSync(`/proc/${pid}/task`).length === 1;
   } catch {
     return true;
   }
