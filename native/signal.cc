@@ -80,7 +80,7 @@ long change_member(Pointer<sigset_t> set, int signum, const Arguments& arguments
 }
 
 long sigprocmask(int how, Copy<sigset_t>& set, Pointer<sigset_t> oldset) {
-  signals::keep_signals_from_other_threads();
+  if (set.data() != nullptr && how != SIG_UNBLOCK) signals::keep_signals_from_other_threads();
   sigset_t old;
   const long result = kernel(::pthread_sigmask(how, set.data(), &old) == 0 ? 0 : (errno = EINVAL, -1));
   if (result == 0 && oldset.data != nullptr) memcpy(oldset.data, &old, kSignalSetSize);

@@ -198,9 +198,6 @@ void pass_to_node(int signum, void (*handler)(int)) {
 
 /// The thread's own doing, which a handler that has not run yet does not mend: the default action ends the process.
 bool is_fault(int signum, const siginfo_t& info) {
-  constexpr Mask kFaults =
-      Mask{1} << (SIGSEGV - 1) | Mask{1} << (SIGBUS - 1) | Mask{1} << (SIGFPE - 1) | Mask{1} << (SIGILL - 1) |
-      Mask{1} << (SIGTRAP - 1) | Mask{1} << (SIGSYS - 1);
   return info.si_code > 0 && (kFaults & bit_of(signum)) != 0;
 }
 

@@ -13,7 +13,11 @@ namespace berkeley::signals {
 /// A signal set as the kernel has it: bit n - 1 is signal n.
 using Mask = uint64_t;
 
-inline Mask bit_of(int signum) { return Mask{1} << (signum - 1); }
+constexpr Mask bit_of(int signum) { return Mask{1} << (signum - 1); }
+
+/// What the kernel sends a thread for what it does itself.
+constexpr Mask kFaults =
+    bit_of(SIGSEGV) | bit_of(SIGBUS) | bit_of(SIGFPE) | bit_of(SIGILL) | bit_of(SIGTRAP) | bit_of(SIGSYS);
 
 /// What the program wants to happen for a signal: its action, less the function.
 struct Action {
@@ -62,10 +66,10 @@ class OthersWait {
   const unsigned bottom_;
 };
 
-// For a call with a mask of its own, in which its handlers run: what they block lies over that mask while they run, and
-// over the program's before and after. Who calls these has all signals blocked.
+// What the handlers block that are still to run lies over a mask: the program's, or that of a call with one of its own.
+// Who calls these has all signals blocked.
 
-/// What is blocked but for the handlers that this call is to run.
+/// What is blocked but for those handlers.
 Mask mask_below_caught(Mask blocked);
 /// What is to be blocked when they lie over `mask`.
 Mask put_caught_over(Mask mask);

@@ -10,9 +10,7 @@ namespace berkeley::signals {
 namespace {
 
 /// What is a thread's own: its faults, its profile (which V8 takes), and the C library's two signals.
-constexpr Mask kOfThreads = Mask{1} << (SIGSEGV - 1) | Mask{1} << (SIGBUS - 1) | Mask{1} << (SIGFPE - 1) |
-                            Mask{1} << (SIGILL - 1) | Mask{1} << (SIGTRAP - 1) | Mask{1} << (SIGSYS - 1) |
-                            Mask{1} << (SIGPROF - 1) | Mask{1} << 31 | Mask{1} << 32;
+constexpr Mask kOfThreads = kFaults | bit_of(SIGPROF) | bit_of(32) | bit_of(33);
 
 bool are_kept;
 
