@@ -1,14 +1,19 @@
 /** Runs an example: npm run example -- knock-server 3490 */
 
 import { readdirSync } from "node:fs";
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 
-const folder = new URL("../build-ts/examples/", import.meta.url);
-const names = readdirSync(new URL("../examples/", import.meta.url)).map((file) => file.replace(/\.ts$/, ""));
+const files = readdirSync(new URL("../examples/", import.meta.url), { recursive: true });
+const examples = new Map(
+  files
+    .filter((file) => file.endsWith(".ts") && !file.startsWith("support/"))
+    .map((file) => [basename(file, ".ts"), file]),
+);
 const [name, ...args] = process.argv.slice(2);
-if (!names.includes(name)) {
-  console.error(`usage: npm run example -- NAME [ARGUMENT...]\nexamples: ${names.join(" ")}`);
+const file = examples.get(name);
+if (file === undefined) {
+  console.error(`usage: npm run example -- NAME [ARGUMENT...]\nexamples: ${[...examples.keys()].join(" ")}`);
   process.exit(2);
 }
-process.argv = [process.argv[0], resolve(`examples/${name}.ts`), ...args];
-await import(new URL(`${name}.js`, folder).href);
+process.argv = [process.argv[0], resolve("examples", file), ...args];
+await import(new URL(`../build-ts/examples/${file.replace(/ts$/, "js")}`, import.meta.url).href);

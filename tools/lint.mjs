@@ -16,7 +16,7 @@ function run(command, ...args) {
 }
 
 const cpp = ["native", "test/programs", "benchmarks/c"].flatMap((folder) =>
-  readdirSync(folder)
+  readdirSync(folder, { recursive: true })
     .filter((name) => /\.(cc|h|c)$/.test(name))
     .map((name) => `${folder}/${name}`),
 );

@@ -13,7 +13,7 @@ const JOKES = 3;
 const TIMEOUT_MS = 30_000;
 
 function start(name, ...args) {
-  const program = fileURLToPath(new URL(`../build-ts/examples/${name}.js`, import.meta.url));
+  const program = fileURLToPath(new URL(`../build-ts/examples/tcp/${name}.js`, import.meta.url));
   const child = spawn(process.execPath, [program, ...args], {
     stdio: ["pipe", "pipe", "inherit"],
     timeout: TIMEOUT_MS,

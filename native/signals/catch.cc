@@ -115,8 +115,8 @@ Mask blocked_by_caught() {
 
 void on_signal(int signum, siginfo_t* info, void* raw_context);
 
-/// Whether what was interrupted is our C handler, at its first instruction: the kernel gives a thread several signals at
-/// once so.
+/// Whether what was interrupted is our C handler, at its first instruction: the kernel gives a thread several signals
+/// at once so.
 bool is_beginning([[maybe_unused]] const ucontext_t& context) {
 #if BERKELEY_CAN_DIVERT
   return program_counter(context) == reinterpret_cast<uintptr_t>(on_signal);
@@ -145,9 +145,9 @@ void record(int signum, const siginfo_t& info, ucontext_t& context) {
   caught.flags = handler.flags;
   caught.info = info;
   caught.blocks = handler.mask | ((handler.flags & SA_NODEFER) != 0 ? 0 : bit_of(signum));
-  // SA_NODEFER and sigprocmask() let a signal come again before its handler has run. When places become few, all signals
-  // wait in the kernel; what is left is for those that are on their way, of each at most one: while its C handler runs, a
-  // signal is blocked.
+  // SA_NODEFER and sigprocmask() let a signal come again before its handler has run. When places become few, all
+  // signals wait in the kernel; what is left is for those that are on their way, of each at most one: while its C
+  // handler runs, a signal is blocked.
   if (ring_end - ring_begin + waiting_count >= kCapacity - NSIG) caught.blocks = ~Mask{0};
   Mask& blocked = blocked_in(context);
   caught.added = caught.blocks & ~blocked;
@@ -158,8 +158,8 @@ void record(int signum, const siginfo_t& info, ucontext_t& context) {
   __atomic_fetch_add(&caught_count, 1, __ATOMIC_SEQ_CST);
 }
 
-// A signal that another thread has caught, which happens to one that was born after the others were told to block it. It
-// cannot be sent on with its information, so that waits here; of several it is the last's.
+// A signal that another thread has caught, which happens to one that was born after the others were told to block it.
+// It cannot be sent on with its information, so that waits here; of several it is the last's.
 enum StrayState { kNoStray, kBeingWritten, kStray };
 struct Stray {
   std::atomic<int> state;
@@ -197,9 +197,7 @@ void pass_to_node(int signum, void (*handler)(int)) {
 }
 
 /// The thread's own doing, which a handler that has not run yet does not mend: the default action ends the process.
-bool is_fault(int signum, const siginfo_t& info) {
-  return info.si_code > 0 && (kFaults & bit_of(signum)) != 0;
-}
+bool is_fault(int signum, const siginfo_t& info) { return info.si_code > 0 && (kFaults & bit_of(signum)) != 0; }
 
 void on_signal(int signum, siginfo_t* info, void* raw_context) {
   if (is_fault(signum, *info)) {

@@ -33,8 +33,8 @@ struct Caught {
   /// What is blocked until its handler has returned, and which of that was not blocked before.
   Mask blocks;
   Mask added;
-  /// The kernel gave it to the thread together with the one before, which C handles first: the later one's frame lies on
-  /// top of this one's, whose handler has not begun.
+  /// The kernel gave it to the thread together with the one before, which C handles first: the later one's frame lies
+  /// on top of this one's, whose handler has not begun.
   bool is_under_last;
 };
 
@@ -42,8 +42,8 @@ struct Caught {
 void initialize();
 bool is_main_thread();
 
-/// Starts catching a signal in place of what was. `nodes` is libuv's handler, which is told too; or nullptr. Returns 0 or
-/// -errno.
+/// Starts catching a signal in place of what was. `nodes` is libuv's handler, which is told too; or nullptr. Returns 0
+/// or -errno.
 long start_catching(int signum, const Action& action, void (*nodes)(int));
 /// Who handles a fault where the program handles the signal otherwise, or nullptr.
 void (*faults_handler(int signum))(int, siginfo_t*, void*);

@@ -16,8 +16,8 @@ namespace {
 struct Handler {
   napi_ref function = nullptr;
   bool is_programs = false;
-  // libuv installs its own handler when the first of its watchers for a signal starts, and removes it after the last. With
-  // one that runs as long as the program handles the signal, it does neither meanwhile.
+  // libuv installs its own handler when the first of its watchers for a signal starts, and removes it after the last.
+  // With one that runs as long as the program handles the signal, it does neither meanwhile.
   uv_signal_t watcher;
   bool is_watched = false;
 };
@@ -92,7 +92,9 @@ void find_libuvs_handler(uv_loop_t* loop) {
   struct sigaction action;
   uv_signal_init(loop, &probe);
   uv_unref(reinterpret_cast<uv_handle_t*>(&probe));
-  if (uv_signal_start(&probe, [](uv_signal_t*, int) {}, SIGRTMAX) != 0) return;
+  if (uv_signal_start(
+          &probe, [](uv_signal_t*, int) {}, SIGRTMAX) != 0)
+    return;
   ::sigaction(SIGRTMAX, nullptr, &action);
   uv_signal_stop(&probe);
   libuvs_handler = action.sa_handler;
@@ -130,7 +132,8 @@ void watch(int signum) {
     uv_signal_init(wake_up.loop, &handler.watcher);
     uv_unref(reinterpret_cast<uv_handle_t*>(&handler.watcher));
   }
-  handler.is_watched = uv_signal_start(&handler.watcher, [](uv_signal_t*, int) {}, signum) == 0;
+  handler.is_watched = uv_signal_start(
+                           &handler.watcher, [](uv_signal_t*, int) {}, signum) == 0;
 }
 
 /// Stops it. Returns whether Node watches the signal too: else libuv, with its last watcher, takes away the handler.

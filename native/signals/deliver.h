@@ -23,8 +23,9 @@ struct Delivered {
 /// Returns `result`, that of a call with a mask of its own. If a signal has come inside, the handlers run in that mask.
 long with_mask(const sigset_t* mask, long result);
 
-/// For a call inside the C library's stdio, which cannot begin again from its JavaScript arguments: the handlers run right
-/// there. -EINTR where one ends the call; if it has thrown, the exception is pending. Only the main thread catches.
+/// For a call inside the C library's stdio, which cannot begin again from its JavaScript arguments: the handlers run
+/// right there. -EINTR where one ends the call; if it has thrown, the exception is pending. Only the main thread
+/// catches.
 template <typename Call>
 long repeated(Call call) {
   for (;;) {
@@ -36,8 +37,8 @@ long repeated(Call call) {
   }
 }
 
-/// Makes `handler` a signal's handler: it is called with the bytes of a siginfo_t, if `action` says SA_SIGINFO. Returns 0
-/// or -errno: ENOTSUP on other threads than the main one.
+/// Makes `handler` a signal's handler: it is called with the bytes of a siginfo_t, if `action` says SA_SIGINFO. Returns
+/// 0 or -errno: ENOTSUP on other threads than the main one.
 long handle(napi_env env, int signum, const Action& action, napi_value handler);
 
 /// Gives a signal back: to Node if it listens to it too, or else to the default action; or has it ignored. Returns 0 or

@@ -3,8 +3,8 @@
 
 namespace berkeley::signals {
 
-/// Has the other threads block what the main thread does or does not: from then on the process is, to a signal, the main
-/// thread. Where fork() is not built they go on as they are, and pass on what they catch.
+/// Has the other threads block what the main thread does or does not: from then on the process is, to a signal, the
+/// main thread. Where fork() is not built they go on as they are, and pass on what they catch.
 void keep_signals_from_other_threads();
 
 /// The same for the threads that have begun since, if it was done before.

@@ -48,8 +48,8 @@ struct Window {
 
 // Each use is a window of its own, without a function around it: behind a system call every return costs
 // (docs/performance.md). The linker makes a table of them.
-#define BERKELEY_WINDOW ".pushsection berkeley_windows, \"a?\"\n .long 771b - ., 773b - ., 774b - .\n" \
-                        BERKELEY_TEST_PLACES ".popsection\n"
+#define BERKELEY_WINDOW \
+  ".pushsection berkeley_windows, \"a?\"\n .long 771b - ., 773b - ., 774b - .\n" BERKELEY_TEST_PLACES ".popsection\n"
 
 #ifdef __x86_64__
 
@@ -59,22 +59,19 @@ __attribute__((always_inline)) inline long divertible_syscall(long number, long 
   register long r8 __asm__("r8") = e;
   register long r9 __asm__("r9") = f;
   long result;
-  __asm__ volatile(
-      "770: " BERKELEY_LINGER
-      "771: cmpl $0, %[caught]\n"
-      "jne 774f\n"
-      BERKELEY_LINGER
-      "772: syscall\n"
-      "773: " BERKELEY_LINGER
-      "775:\n"
-      ".subsection 1\n"
-      "774: mov $-512, %%rax\n"
-      "jmp 773b\n"
-      ".previous\n"
-      BERKELEY_WINDOW
-      : "=a"(result)
-      : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9), [caught] "m"(caught_count)
-      : "rcx", "r11", "cc", "memory");
+  __asm__ volatile("770: " BERKELEY_LINGER
+                   "771: cmpl $0, %[caught]\n"
+                   "jne 774f\n" BERKELEY_LINGER
+                   "772: syscall\n"
+                   "773: " BERKELEY_LINGER
+                   "775:\n"
+                   ".subsection 1\n"
+                   "774: mov $-512, %%rax\n"
+                   "jmp 773b\n"
+                   ".previous\n" BERKELEY_WINDOW
+                   : "=a"(result)
+                   : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9), [caught] "m"(caught_count)
+                   : "rcx", "r11", "cc", "memory");
   return result;
 }
 
@@ -97,8 +94,7 @@ __attribute__((always_inline)) inline long divertible_syscall(long number, long 
       ".subsection 1\n"
       "774: mov x0, #-512\n"
       "b 773b\n"
-      ".previous\n"
-      BERKELEY_WINDOW
+      ".previous\n" BERKELEY_WINDOW
       : "+r"(x0)
       : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5), [caught] "m"(caught_count)
       : "x9", "cc", "memory");

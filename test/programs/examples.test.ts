@@ -1,11 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { type Command, describeIf, example, forking, Program, temporaryFolder } from "../support/processes.ts";
-import { root } from "../support/root.ts";
-
-const names = readdirSync(join(root, "examples")).map((file) => file.replace(/\.ts$/, ""));
+import {
+  type Command,
+  describeIf,
+  example,
+  examples,
+  forking,
+  Program,
+  temporaryFolder,
+} from "../support/processes.ts";
 
 describe("npm start", () => {
   const lines = (text: string, start: string): string[] =>
@@ -54,7 +59,7 @@ describe("npm run example", () => {
   it("lists the examples where the name is none", async () => {
     const { status, stderr } = await new Program([...command, "nonsense"]).finish();
     expect(status).toBe(2);
-    for (const name of names) expect(stderr).toContain(name);
+    for (const name of examples.keys()) expect(stderr).toContain(name);
   });
 });
 
@@ -84,16 +89,16 @@ function typeScriptNode(): string | undefined {
 
 const node = typeScriptNode() ?? "";
 describeIf(node !== "", "examples run directly on Node >= 22.18: name one in BERKELEY_NODE_TS")("node X.ts", () => {
-  it.each(names)("runs %s", async (name) => {
-    const { status, stdout, stderr } = await new Program([node, `examples/${name}.ts`]).finish();
+  it.each([...examples])("runs %s", async (_name, file) => {
+    const { status, stdout, stderr } = await new Program([node, file]).finish();
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
-    expect(stderr).toMatch(new RegExp(`^usage: ${join(root, "examples", name)}.ts [A-Z]`, "m"));
+    expect(stderr).toMatch(new RegExp(`^usage: ${file} [A-Z]`, "m"));
   });
 
   it("serves a client", async () => {
-    const server = new Program([node, "examples/echo-server.ts", "0", "127.0.0.1", "1"]);
+    const server = new Program([node, "examples/servers/echo-server.ts", "0", "127.0.0.1", "1"]);
     const port = await server.printed(/port (\d+)\n/);
-    const client = new Program([node, "examples/echo-client.ts", "127.0.0.1", port]);
+    const client = new Program([node, "examples/servers/echo-client.ts", "127.0.0.1", port]);
     expect(await client.finish("Hello\n")).toMatchObject({ status: 0, stdout: "Hello\n" });
     expect(await server.ended).toMatchObject({ status: 0 });
   });

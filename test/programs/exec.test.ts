@@ -335,8 +335,8 @@ describe("what Node has changed in the process", () => {
       fcntl(2, F_SETFD, FD_CLOEXEC);
       become("inspect");
     `);
-    expect(linesAbout("descriptor 0", stdout)).toEqual([expect.stringContaining(", not blocking")]);
-    expect(linesAbout("descriptor 1", stdout)).toEqual([expect.not.stringContaining(", not blocking")]);
+    expect(linesAbout("descriptor 0:", stdout)).toEqual([expect.stringContaining(", not blocking")]);
+    expect(linesAbout("descriptor 1:", stdout)).toEqual([expect.not.stringContaining(", not blocking")]);
     expect(linesAbout("descriptor 2:", stdout)).toEqual([]);
   });
 

@@ -19,7 +19,7 @@ describe.each(Object.entries({ TypeScript: example, C: twin }))("in %s", (_langu
   const start = (name: string, clients: number): Program =>
     new Program([...command(name), "0", LOCALHOST, String(clients)]);
 
-  describe.each(["select-server", "poll-server"])("%s", (name) => {
+  describe.each(["select-chat", "poll-chat"])("%s", (name) => {
     it("sends what a client says to all the others", async () => {
       const server = start(name, 8);
       const port = await server.printed(/port (\d+)\n/);

@@ -1,9 +1,9 @@
 /** Programs as child processes, which end at the latest with the test that started them. */
 
 import { type ChildProcess, execFileSync, spawn, type StdioOptions } from "node:child_process";
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join, relative } from "node:path";
 
 import { root } from "./root.ts";
 
@@ -19,9 +19,23 @@ export interface Ended {
 
 const TIMEOUT_MS = 150_000;
 
+/** The files below a folder that have this extension, each by its name without it. No two have the same. */
+function filesBelow(folder: string, extension: string): ReadonlyMap<string, string> {
+  const files = readdirSync(join(root, folder), { encoding: "utf8", recursive: true });
+  return new Map(
+    files
+      .filter((file) => file.endsWith(extension) && !file.startsWith("support/"))
+      .map((file) => [basename(file, extension), join(root, folder, file)]),
+  );
+}
+
+/** The sources of examples/, by name. */
+export const examples = filesBelow("examples", ".ts");
+
 /** One of examples/, compiled. */
 export function example(name: string): Command {
-  return [process.execPath, join(root, `build-ts/examples/${name}.js`)];
+  const source = relative(root, examples.get(name)!);
+  return [process.execPath, join(root, "build-ts", source.replace(/ts$/, "js"))];
 }
 
 /** One of the TypeScript programs that were written for the tests. */
@@ -29,6 +43,7 @@ export function testProgram(name: string): Command {
   return [process.execPath, join(root, `build-ts/test/programs/${name}.js`)];
 }
 
+const twins = filesBelow("test/programs", ".c");
 const compiled = new Map<string, Command>();
 
 /** One of the C programs that were written for the tests; compiled at first use. */
@@ -38,7 +53,7 @@ export function twin(name: string): Command {
   const program = join(root, "build-ts/c", name);
   const own = `${program}.${process.pid}`; // Another test file may compile the same program right now.
   mkdirSync(join(root, "build-ts/c"), { recursive: true });
-  execFileSync("gcc", ["-O2", "-Wall", "-Wextra", "-Werror", "-o", own, join(root, `test/programs/${name}.c`)]);
+  execFileSync("gcc", ["-O2", "-Wall", "-Wextra", "-Werror", "-o", own, twins.get(name)!]);
   renameSync(own, program);
   const command: Command = [program];
   compiled.set(name, command);

@@ -1,0 +1,67 @@
+// The C twin of examples/chat/select-chat.ts.
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/select.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "../support/net.h"
+
+#define BUFSIZE 256
+
+static char buf[BUFSIZE];
+
+static int relay(int from, int listenfd, fd_set* master, int fdmax) {
+  ssize_t n = recv(from, buf, sizeof buf, 0);
+  if (n == -1) perror("recv");
+  if (n <= 0) return 0;
+  for (int fd = 0; fd <= fdmax; fd++) {
+    if (!FD_ISSET(fd, master) || fd == listenfd || fd == from) continue;
+    if (send(fd, buf, n, MSG_NOSIGNAL) == -1) perror("send");
+  }
+  return 1;
+}
+
+int main(int argc, char* argv[]) {
+  if (argc < 2 || argc > 4) {
+    fprintf(stderr, "usage: %s PORT [ADDRESS [CLIENTS]]\n", argv[0]);
+    exit(EXIT_FAILURE);
+  }
+  int listenfd = tcp_listen(argc > 2 ? argv[2] : "127.0.0.1", atoi(argv[1]));
+  int clients = argc > 3 ? atoi(argv[3]) : -1;
+
+  fd_set master;
+  FD_ZERO(&master);
+  FD_SET(listenfd, &master);
+  int fdmax = listenfd;
+
+  while (clients != 0) {
+    fd_set ready = master;
+    if (select(fdmax + 1, &ready, NULL, NULL, NULL) == -1) {
+      perror("select");
+      exit(EXIT_FAILURE);
+    }
+
+    for (int fd = 0; fd <= fdmax; fd++) {
+      if (!FD_ISSET(fd, &ready)) continue;
+      if (fd == listenfd) {
+        int connfd = take_client(listenfd);
+        if (connfd >= FD_SETSIZE) {
+          fprintf(stderr, "no room for more clients\n");
+          close(connfd);
+          continue;
+        }
+        FD_SET(connfd, &master);
+        if (connfd > fdmax) fdmax = connfd;
+      } else if (!relay(fd, listenfd, &master, fdmax)) {
+        FD_CLR(fd, &master);
+        close(fd);
+        clients--;
+      }
+    }
+  }
+
+  close(listenfd);
+  return EXIT_SUCCESS;
+}
