@@ -9,6 +9,12 @@
 #include "../syscall.h"
 #include "threads.h"
 
+// The addon loads where these are missing too, as in Deno: there no watcher is needed, for nobody else watches signals
+// with libuv.
+#pragma weak uv_signal_init
+#pragma weak uv_signal_start
+#pragma weak uv_signal_stop
+
 namespace berkeley::signals {
 
 namespace {
@@ -88,6 +94,7 @@ void (*libuvs_handler)(int);
 
 /// libuv has one handler for all signals, whose address it does not tell: it installs it for the first watcher of one.
 void find_libuvs_handler(uv_loop_t* loop) {
+  if (uv_signal_start == nullptr) return;
   static uv_signal_t probe;
   struct sigaction action;
   uv_signal_init(loop, &probe);
@@ -122,7 +129,7 @@ long use_event_loop(napi_env env) {
 }
 
 // libuv's tree of watchers is no place for what is a fault of the thread that runs.
-bool can_watch(int signum) { return signum != SIGSEGV && signum != SIGBUS && signum != SIGFPE && signum != SIGILL; }
+bool can_watch(int signum) { return uv_signal_start != nullptr && (kFaults & bit_of(signum)) == 0; }
 
 /// Starts the watcher of a signal.
 void watch(int signum) {
