@@ -950,7 +950,7 @@ export function isatty(fd: number): number {
  * text that stdio has not written out. docs/fork.md tells more.
  *
  * @returns 0 in the child; the child's id in the parent; -1 with EAGAIN (no process more, or a thread of this one did not
- *   come to a stand within a second, or was not let answer within five), ENOMEM, ENOTSUP (in a Worker), ENOSYS (elsewhere
+ *   come to a stand within two seconds, or was not let answer within five), ENOMEM, ENOTSUP (in a Worker), ENOSYS (elsewhere
  *   than in Node on Linux, x86-64, glibc)
  * @see fork(2)
  */

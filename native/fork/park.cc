@@ -20,7 +20,7 @@ namespace {
 constexpr int kParkSignal = 32;
 
 // In milliseconds:
-constexpr long kDeadline = 1000;  // until park() gives up threads that answer, but are busy
+constexpr long kDeadline = 2000;  // until park() gives up threads that answer, but are busy
 constexpr long kSilence = 5000;   // until it gives up those that do not answer: the machine may be too busy to let them
 constexpr long kAttempt = 100;    // until it lets all go and starts over: who stands may be what a Worker waits for
 constexpr long kPatience = 10;    // until a service thread that does not fall asleep is stopped wherever it is
