@@ -16,7 +16,7 @@ import {
   testProgram,
   twin,
 } from "../support/processes.ts";
-import { canSeeWaiting, waiting } from "../support/waiting.ts";
+import { canSeeWaiting, waiting, waitingAgain } from "../support/waiting.ts";
 
 /** What drives a program: sends it signals, gives it input. */
 type Drive = (program: Program) => Promise<void>;
@@ -89,6 +89,38 @@ describeIf(canSeeWaiting, "no C compiler, or a program's system calls cannot be 
     const { status, stdout, stderr } = await same("ready", () => [join(temporaryFolder(), "file")]);
     expect({ status, stderr }).toEqual(well);
     expect(stdout).not.toMatch(/EINTR|not handled/);
+  });
+
+  it.each(modes)("reads lines and numbers from a stream: %s", async (_name, mode) => {
+    const drive = async (program: Program): Promise<void> => {
+      let interruptions = 0;
+      const interrupt = async (): Promise<void> => {
+        interruptions++;
+        for (const signal of ["SIGINT", "SIGALRM"] as const) {
+          await waitingAgain(program, () => program.child.kill(signal));
+          await program.printed(new RegExp(`(^${signal}\n[^]*){${interruptions}}`, "m"));
+        }
+      };
+      await program.printed(/ready\n/);
+      for (const text of ["Hel", "lo\n", "numbers\n", "1", "2\n", "3\n4 "]) {
+        await interrupt();
+        await waitingAgain(program, () => program.child.stdin!.write(text));
+      }
+      await interrupt();
+      program.child.stdin!.end("5");
+    };
+    const { status, stdout, stderr } = await same("stream-input", () => [...mode], drive);
+    expect({ status, stderr }).toEqual(well);
+    const handled = stdout.match(/^SIG/gm);
+    expect(handled).toHaveLength(14);
+    if (mode.length > 0) {
+      expect(stdout.replace(/^SIG.*\n/gm, "")).toBe(
+        "ready\nfgets: 'Hello\n'\nfgets: 'numbers\n'\n" +
+          "fscanf: 1, 12\nfscanf: 1, 3\nfscanf: 1, 4\nfscanf: 1, 5\nfscanf: -1, -1\n",
+      );
+    } else {
+      expect(stdout.match(/^(fgets|fscanf): EINTR$/gm)!.length).toBeGreaterThanOrEqual(12);
+    }
   });
 
   it.each(modes)("prints to a full pipe or reads from an empty one: %s", async (_name, mode) => {

@@ -34,6 +34,19 @@ function canLook(): boolean {
   }
 }
 
+/** How often a program's main thread has gone to sleep. */
+const sleeps = (pid: number): number =>
+  Number(/^voluntary_ctxt_switches:\t(\d+)$/m.exec(readFileSync(`/proc/${pid}/task/${pid}/status`, "latin1"))![1]);
+
+/** Does what ends the program's waiting, and waits until it waits again. */
+export async function waitingAgain(program: Program, wake: () => void): Promise<void> {
+  await waiting(program);
+  const before = sleeps(program.child.pid!);
+  wake();
+  while (sleeps(program.child.pid!) === before) await setTimeout(3);
+  await waiting(program);
+}
+
 /** Waits until a program's main thread waits in one of the calls above, and returns its name. */
 export async function waiting(program: Program): Promise<string> {
   known ??= numbers();
