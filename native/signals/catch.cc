@@ -189,11 +189,8 @@ siginfo_t original_of(int signum, const siginfo_t& info) {
 
 /// libuv's handler takes a lock, and must not be interrupted by itself.
 void pass_to_node(int signum, void (*handler)(int)) {
-  constexpr Mask kAll = ~Mask{0};
-  Mask before;
-  system_call(SYS_rt_sigprocmask, SIG_SETMASK, &kAll, &before, sizeof kAll);
+  const AllBlocked blocked;
   handler(signum);
-  system_call(SYS_rt_sigprocmask, SIG_SETMASK, &before, nullptr, sizeof before);
 }
 
 /// The thread's own doing, which a handler that has not run yet does not mend: the default action ends the process.
@@ -221,6 +218,12 @@ void on_signal(int signum, siginfo_t* info, void* raw_context) {
 }  // namespace
 
 void initialize() { is_main = system_call(SYS_gettid) == getpid(); }
+
+Mask set_blocked(Mask mask) {
+  Mask before;
+  system_call(SYS_rt_sigprocmask, SIG_SETMASK, &mask, &before, sizeof mask);
+  return before;
+}
 
 bool is_main_thread() { return is_main; }
 

@@ -15,6 +15,22 @@ using Mask = uint64_t;
 
 constexpr Mask bit_of(int signum) { return Mask{1} << (signum - 1); }
 
+/// Sets what the calling thread blocks, and returns what it was. Not the C library's function, which leaves its own two
+/// signals alone.
+Mask set_blocked(Mask mask);
+
+/// Keeps all signals from the calling thread.
+class AllBlocked {
+ public:
+  AllBlocked() : before_(set_blocked(~Mask{0})) {}
+  ~AllBlocked() { set_blocked(before_); }
+  AllBlocked(const AllBlocked&) = delete;
+  AllBlocked& operator=(const AllBlocked&) = delete;
+
+ private:
+  const Mask before_;
+};
+
 /// What the kernel sends a thread for what it does itself.
 constexpr Mask kFaults =
     bit_of(SIGSEGV) | bit_of(SIGBUS) | bit_of(SIGFPE) | bit_of(SIGILL) | bit_of(SIGTRAP) | bit_of(SIGSYS);

@@ -33,12 +33,6 @@ napi_env main_env;
 napi_async_context async_context;
 uv_async_t wake_up;
 
-Mask set_blocked(Mask mask) {
-  Mask before;
-  system_call(SYS_rt_sigprocmask, SIG_SETMASK, &mask, &before, sizeof mask);
-  return before;
-}
-
 napi_value bytes_of(napi_env env, const siginfo_t& info) {
   void* data;
   napi_value bytes = nullptr;
@@ -153,15 +147,6 @@ bool unwatch(int signum) {
   struct sigaction action;
   return ::sigaction(signum, nullptr, &action) == 0 && action.sa_handler != SIG_DFL;
 }
-
-class AllBlocked {
- public:
-  AllBlocked() : before_(set_blocked(~Mask{0})) {}
-  ~AllBlocked() { set_blocked(before_); }
-
- private:
-  const Mask before_;
-};
 
 bool is_signal(int signum) {
   struct sigaction action;
