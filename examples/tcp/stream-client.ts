@@ -9,6 +9,7 @@
 import { sizeof } from "berkeley/memory";
 import { fclose, fdopen, fflush, fgets, fileno, fprintf, fputs, stderr, stdin, stdout } from "berkeley/stdio";
 import { atoi, exit, EXIT_FAILURE, EXIT_SUCCESS } from "berkeley/stdlib";
+import { strcspn } from "berkeley/string";
 import { SHUT_WR, shutdown } from "berkeley/sys/socket";
 import { dup } from "berkeley/unistd";
 
@@ -29,16 +30,18 @@ function main(argc: number, argv: string[]): number {
   if (input === null || output === null) die("fdopen");
 
   const line = Buffer.alloc(LINESIZE);
+  const answer = Buffer.alloc(2 * LINESIZE);
   while (fgets(line, sizeof(line), stdin) !== null) {
-    fputs(line, output);
+    line[strcspn(line, "\n")] = 0;
+    fprintf(output, "%s\n", line);
     if (fflush(output) !== 0) die("fflush"); // Else the line waits in the stream, and both programs for each other.
-    if (fgets(line, sizeof(line), input) === null) break;
-    fputs(line, stdout);
+    if (fgets(answer, sizeof(answer), input) === null) break;
+    fputs(answer, stdout);
   }
 
   // fclose(output) closes one of two descriptors: that is no end for the server as long as `input` has the other.
   shutdown(fileno(output), SHUT_WR);
-  while (fgets(line, sizeof(line), input) !== null) fputs(line, stdout);
+  while (fgets(answer, sizeof(answer), input) !== null) fputs(answer, stdout);
 
   fclose(output);
   fclose(input);

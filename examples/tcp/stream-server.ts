@@ -28,7 +28,7 @@ import { close, dup } from "berkeley/unistd";
 import { die } from "../support/die.ts";
 import { take_client, tcp_listen } from "../support/net.ts";
 
-const LINESIZE = 256;
+const LINESIZE = 512;
 
 function serve(connfd: number): void {
   // Two streams, for one that reads and writes would have to seek in between, which a socket cannot.

@@ -39,3 +39,12 @@ export async function listening(command: Command): Promise<[Program, string]> {
   const server = forking(command);
   return [server, await server.printed(/port (\d+)\n/)];
 }
+
+/** Tests that programs with such arguments say how they are used. */
+export function testUsage(...wrong: [name: string, ...args: string[]][]): void {
+  it.each(wrong.map((words) => [words.join(" "), words] as const))("%s: says how it is used", async (_, words) => {
+    const { status, stdout, stderr } = await both(...words);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(/^usage: \S+ [A-Z]/);
+  });
+}

@@ -1,5 +1,6 @@
 // The C twin of examples/tcp/stream-client.ts.
 
+#include <string.h>
 #include <unistd.h>
 
 #include "../support/die.h"
@@ -19,15 +20,17 @@ int main(int argc, char* argv[]) {
   if (input == NULL || output == NULL) die("fdopen");
 
   char line[LINESIZE];
+  char answer[2 * LINESIZE];
   while (fgets(line, sizeof line, stdin) != NULL) {
-    fputs(line, output);
+    line[strcspn(line, "\n")] = '\0';
+    fprintf(output, "%s\n", line);
     if (fflush(output) != 0) die("fflush");
-    if (fgets(line, sizeof line, input) == NULL) break;
-    fputs(line, stdout);
+    if (fgets(answer, sizeof answer, input) == NULL) break;
+    fputs(answer, stdout);
   }
 
   shutdown(fileno(output), SHUT_WR);
-  while (fgets(line, sizeof line, input) != NULL) fputs(line, stdout);
+  while (fgets(answer, sizeof answer, input) != NULL) fputs(answer, stdout);
 
   fclose(output);
   fclose(input);

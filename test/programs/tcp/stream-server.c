@@ -5,7 +5,7 @@
 #include "../support/die.h"
 #include "../support/net.h"
 
-#define LINESIZE 256
+#define LINESIZE 512
 
 static void serve(int connfd) {
   FILE* input = fdopen(connfd, "r");
