@@ -1,6 +1,6 @@
 /** The examples of TCP, against their twins in C. */
 
-import { connect, type Socket } from "node:net";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 
 import { both, languageNames, listening, pairings, program, run, testUsage } from "../support/pairs.ts";
 import type { Ended } from "../support/processes.ts";
@@ -154,6 +154,48 @@ describe("a client", () => {
     expect(await both("duplex-client", "127.0.0.2", port, "read")).toEqual(refused);
     expect(await both("deadlock-client", "127.0.0.2", port, "1", "naive")).toEqual(refused);
     expect(await both("stream-client", "127.0.0.2", port)).toEqual(refused);
+  });
+});
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+/** The port of a server that does something with each connection, and then no more. */
+async function puppet(act: (socket: Socket) => void): Promise<string> {
+  const server = createServer({ allowHalfOpen: true }, (socket) => act(socket.on("error", () => {})));
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return String((server.address() as AddressInfo).port);
+}
+
+describe("a client whose server breaks off", () => {
+  const failure = (stderr: string, stdout = ""): Ended => ({ status: 1, stdout, stderr });
+  const reset = failure("recv: Connection reset by peer\n");
+
+  it("says what it misses", async () => {
+    const five = await puppet((socket) => socket.once("data", () => socket.end("five.")));
+    expect(await both("sixteen-client", "127.0.0.1", five, "Hello")).toEqual(
+      failure("the connection ended 5 bytes into a message of 16\n"),
+    );
+    expect(await both("duplex-client", "127.0.0.1", five, "write")).toEqual(failure("the other side has gone\n"));
+    expect(await both("deadlock-client", "127.0.0.1", five, "10", "nonblock")).toEqual(
+      failure("the server closed the connection\n"),
+    );
+    // An answer that goes on to the end of the connection is complete whatever it is.
+    expect(await both("half-close-client", "127.0.0.1", await puppet((socket) => socket.end("five.")))).toEqual(
+      well("five."),
+    );
+  });
+
+  it("says that it was reset", async () => {
+    const port = await puppet((socket) => socket.once("data", () => socket.resetAndDestroy()));
+    expect(await both("sixteen-client", "127.0.0.1", port, "Hello")).toEqual(reset);
+    expect(await both("duplex-client", "127.0.0.1", port, "write")).toEqual(reset);
+    expect(await both("deadlock-client", "127.0.0.1", port, "10", "select")).toEqual(reset);
+    const late = await puppet((socket) => socket.resume().once("end", () => socket.resetAndDestroy()));
+    expect(await both("half-close-client", "127.0.0.1", late)).toEqual(reset);
   });
 });
 
