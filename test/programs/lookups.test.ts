@@ -270,13 +270,14 @@ describeIf(hasNamespaces, "unshare(1) may not make namespaces")(`${COUNT} lookup
     ["host-lookup", ["10.1.2.4", "syslog"]],
     ["host-lookup", ["localhost", "nothing"]],
     ["host-lookup", ["nowhere"]],
+    ["services", ["http", "cmd", "53", "514", "nothing", "0"]],
   ])("those of the example %s %j", async (name, args) => {
     const folder = writeFiles();
     const run = async (command: Command): Promise<unknown> =>
       new Program(isolated([...command, ...args], folder)).finish();
     const expected = await run(twin(name));
     expect(await run(example(name))).toEqual(expected);
-    expect(JSON.stringify(expected)).toMatch(/IPv4: 10.1.2.3|official name: (multi|local)|Unknown host/);
+    expect(JSON.stringify(expected)).toMatch(/IPv4: 10.1.2.3|official name: (multi|local)|Unknown host|http: port 80/);
   });
 
   it("where no server answers", async () => {
