@@ -175,9 +175,10 @@ export type Wrappers<Functions, MayBeNull = never> = {
 
 type Function = (...values: unknown[]) => unknown;
 
-/** Whether something is a function of C's, and no class: what C calls a struct and a function by one name is a Proxy. */
+/** Whether something is a function and no class; what C calls a struct and a function by one name is a Proxy. */
 function isFunction(value: unknown): value is Function {
-  return typeof value === "function" && (!("size" in value) || types.isProxy(value));
+  if (typeof value !== "function") return false;
+  return types.isProxy(value) || Object.getOwnPropertyDescriptor(value, "prototype")?.writable !== false;
 }
 
 function wrap(name: string, call: Function, { hasFailed, errorOf = errnoError, asksErrno }: Rule): Function {

@@ -22,7 +22,7 @@ import {
   SOL_SOCKET,
 } from "../sys/socket.ts";
 import { fstat, S_IFMT, stat } from "../sys/stat.ts";
-import { read } from "../unistd.ts";
+import { close as closeDescriptor, read } from "../unistd.ts";
 import { systemError, wrapped } from "../wrappers.ts";
 import { MAXLINE, type SA } from "./constants.ts";
 import { err_quit } from "./error.ts";
@@ -64,8 +64,19 @@ function readerOf(fd: number): Reader {
 }
 
 /**
+ * close, which also forgets what readline has read ahead: another descriptor may get the number.
+ *
+ * @param fd as close
+ * @returns as close
+ */
+export function close(fd: number): number {
+  readers.delete(fd);
+  return closeDescriptor(fd);
+}
+
+/**
  * Reads a line with its newline; of a long one, as much as there is room for. It reads ahead, so the descriptor is to be
- * read by nothing else until its end: what was read ahead is kept under its number even when that is closed.
+ * read by nothing else until its end, and to be closed by this module's close if that is before.
  *
  * @param fd the descriptor
  * @param vptr where the line goes, with a NUL behind it
@@ -161,8 +172,8 @@ export function isfdtype(sockfd: number, fdtype: number): number {
 }
 
 /** Those of the functions above that can fail, but throw a SystemError where they do. */
-export const { Isfdtype, Read_fd, Readline, Readn, Write_fd, Writen } = wrapped(
-  { isfdtype, read_fd, readline, readn, write_fd, writen },
+export const { Close, Isfdtype, Read_fd, Readline, Readn, Write_fd, Writen } = wrapped(
+  { close, isfdtype, read_fd, readline, readn, write_fd, writen },
   {},
 );
 

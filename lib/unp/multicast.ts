@@ -111,7 +111,7 @@ export function mcast_join(sockfd: number, grp: Address, grplen: number, ifname:
  * @param sockfd the socket
  * @param grp as mcast_join
  * @param grplen as mcast_join
- * @returns 0; -1 with EADDRNOTAVAIL (it has not joined), EINVAL, EAFNOSUPPORT
+ * @returns 0; -1 with EADDRNOTAVAIL (it has not joined), ENODEV (IPv4 has no route to the group), EINVAL, EAFNOSUPPORT
  * @throws as mcast_join
  */
 export function mcast_leave(sockfd: number, grp: Address, grplen: number): number {
