@@ -35,6 +35,22 @@ describe.each(pairs)("a server in %s and a client in %s", (serverLanguage, clien
       stderr: "",
     });
   });
+
+  it("echo lines", async () => {
+    const server = start(serverLanguage, "csapp-echo-server", "0", "2");
+    const port = await server.printed(/port (\d+)\n/);
+    const long = `${"x".repeat(8000)}\n`;
+    for (const lines of [`Hello\n${long}`, "\n"]) {
+      const client = start(clientLanguage, "csapp-echo-client", "127.0.0.1", port);
+      expect(await client.finish(lines)).toEqual({ status: 0, stdout: lines, stderr: "" });
+    }
+    const { status, stdout, stderr } = await server.ended;
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    const connected = String.raw`Connected to (::ffff:)?127\.0\.0\.1\n`; // Of the wildcards, IPv6's may come first.
+    const received = (count: number): string => `server received ${count} bytes\\n`;
+    const expected = `${connected}${received(6)}${received(long.length)}${connected}${received(1)}`;
+    expect(stdout).toMatch(new RegExp(`^listening on port ${port}\\n${expected}$`));
+  });
 });
 
 describe.each(Object.keys(languages) as Language[])("a program in %s that fails", (language) => {
