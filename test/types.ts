@@ -3,6 +3,7 @@
  */
 
 import { inet_ntop, inet_pton } from "berkeley/arpa/inet";
+import * as csapp from "berkeley/csapp";
 import { errno, set_errno } from "berkeley/errno";
 import {
   F_DUPFD,
@@ -137,6 +138,7 @@ import {
   uid_t,
   write,
 } from "berkeley/unistd";
+import * as unp from "berkeley/unp";
 
 const fd = socket(AF_INET, SOCK_STREAM, 0);
 const buffer = Buffer.alloc(16);
@@ -668,4 +670,57 @@ export function names(sockfd: number): void {
   new hostent(new sockaddr_in());
   // @ts-expect-error a text is no memory to write to
   getnameinfo(null, 0, "host", 5, null, 0, 0);
+}
+
+export function wrappers(address: sockaddr_in, stream: unp.FILE): void {
+  const fd: number = unp.Socket(AF_INET, SOCK_STREAM, 0);
+  unp.Bind(fd, address, sizeof(address));
+  // What stands for a failure is not returned.
+  const opened: unp.FILE = unp.Fdopen(fd, "r");
+  const memory: Buffer = csapp.Malloc(10);
+  const mapped: Buffer = csapp.Mmap(null, 10, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  const text: string = unp.Inet_ntop(AF_INET, address.sin_addr, buffer, sizeof(buffer));
+  const host: hostent = csapp.Gethostbyname("localhost");
+  const status: number = unp.Stat("/", new stat()) + unp.Sigaction(SIGTERM, null, null);
+  memset(buffer, 0, strlen(text) + status + host.h_length + sizeof(memory) + sizeof(mapped) + unp.fileno(opened));
+  // The end of the input is no failure.
+  const line: Buffer | null = unp.Fgets(buffer, sizeof(buffer), stream);
+  strlen(line ?? "");
+  // Options still carry their values' types.
+  unp.Setsockopt(fd, SOL_SOCKET, SO_LINGER, new linger(), sizeof(linger));
+  const server: number = unp.tcp_connect("localhost", unp.SERV_PORT_STR) + csapp.Open_clientfd("localhost", "80");
+  const result = new ptr<unp.SA>();
+  unp.udp_client("localhost", "7", result, new socklen_t(server));
+  unp.sock_set_port(address, sizeof(address), htons(7));
+  const error: unknown = new unp.SystemError("connect", "EIO", 5, "text");
+  if (error instanceof csapp.SystemError) strlen(error.code + error.errno + error.syscall);
+  const signal: unp.Sigfunc = unp.Signal(SIGTERM, (signum) => unp.exit(signum));
+  csapp.Signal(SIGTERM, signal);
+  const rio = new csapp.rio_t();
+  csapp.Rio_readinitb(rio, csapp.Rio_readlineb(rio, buffer, csapp.MAXLINE));
+  // The classes of structs have no wrappers, nor have memory's own functions; and the index has none.
+  strlen("Addrinfo" satisfies Exclude<"Addrinfo", keyof typeof unp>);
+  strlen("Array" satisfies Exclude<"Array", keyof typeof csapp>);
+  strlen("Socket" satisfies Exclude<"Socket", keyof typeof import("berkeley")>);
+
+  // @ts-expect-error there may be no line
+  strlen(unp.Fgets(buffer, sizeof(buffer), stream));
+  // @ts-expect-error an int is no linger
+  unp.Setsockopt(fd, SOL_SOCKET, SO_LINGER, new int(), sizeof(int));
+  // @ts-expect-error a function has one
+  strlen("Socket" satisfies Exclude<"Socket", keyof typeof unp>);
+  // @ts-expect-error a wrapper of a function that a struct has the name of makes no struct
+  new unp.Stat();
+  // @ts-expect-error a linger is no address
+  unp.Bind(fd, new linger(), sizeof(linger));
+  // @ts-expect-error a linger is no address
+  unp.sock_ntop(new linger(), sizeof(linger));
+  // @ts-expect-error htons is forgotten
+  unp.sock_set_port(address, sizeof(address), 7);
+  // @ts-expect-error a descriptor is no rio_t
+  csapp.rio_readlineb(fd, buffer, csapp.MAXLINE);
+  // @ts-expect-error an object is no rio_t
+  csapp.rio_readlineb({}, buffer, csapp.MAXLINE);
+  // @ts-expect-error an int is no socklen_t
+  unp.tcp_listen(null, "7", new int());
 }

@@ -1,7 +1,8 @@
 /**
  * Writes what follows from the lists in native/constants.def and native/structs.def: native/constants.inc, which asks the
- * compiler for each constant that its headers have, and lib/generated/, the TypeScript declarations. With --check it
- * writes nothing, and exits 1 where a file is not what it would write.
+ * compiler for each constant that its headers have, and lib/generated/, the TypeScript declarations; and
+ * lib/generated/wrappers.ts, the names of the wrappers that lib/wrappers.ts makes. With --check it writes nothing, and
+ * exits 1 where a file is not what it would write.
  */
 
 import { execFileSync } from "node:child_process";
@@ -11,6 +12,7 @@ import { dirname, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import prettier from "prettier";
+import ts from "typescript";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { check } = parseArgs({ options: { check: { type: "boolean" } } }).values;
@@ -128,12 +130,17 @@ function update(path, text) {
   const file = `${root}${path}`;
   if (existsSync(file) && readFileSync(file, "utf8") === text) return;
   if (check) {
-    console.error(`${path} is not what native/*.def say: run npm run generate`);
+    console.error(`${path} is not what native/*.def and lib/ say: run npm run generate`);
     process.exitCode = 1;
   } else {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   }
+}
+
+async function updateModule(path, text) {
+  const options = await prettier.resolveConfig(path);
+  update(path, await prettier.format(`// Written by npm run generate.\n\n${text}`, { ...options, filepath: path }));
 }
 
 /** A constant, if it is there: an enumerator cannot be asked for, but all that are listed are as old as Linux. */
@@ -156,7 +163,23 @@ for (const [header, entries] of headers) {
   const body = declarations(entries);
   if (body === "") continue;
   const values = /\bconstants\./.test(body) ? "const { constants } = native;" : "";
-  const source = `// Written by npm run generate.\n\n${importsOf(header, body, structHomes)}\n\n${values}\n\n${body}\n`;
-  const options = await prettier.resolveConfig(path);
-  update(path, await prettier.format(source, { ...options, filepath: path }));
+  await updateModule(path, `${importsOf(header, body, structHomes)}\n\n${values}\n\n${body}\n`);
 }
+
+/** The names of the wrappers, as their type has them: a module's exports cannot be computed. */
+function wrapperNames() {
+  const file = `${root}lib/wrappers.ts`;
+  const { config } = ts.readConfigFile(`${root}tsconfig.base.json`, ts.sys.readFile);
+  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
+  const program = ts.createProgram([file], options);
+  const checker = program.getTypeChecker();
+  const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file)));
+  const type = checker.getTypeOfSymbol(exported.find(({ name }) => name === "wrappers"));
+  return checker.getPropertiesOfType(type).map(({ name }) => name);
+}
+
+const names = wrapperNames().sort().join(", ");
+await updateModule(
+  "lib/generated/wrappers.ts",
+  `import { wrappers } from "../wrappers.ts";\n\nexport const { ${names} } = wrappers;\n`,
+);

@@ -111,6 +111,8 @@ class NameIndex {
 }
 
 export type if_nameindex = NameIndex;
+// By this name the declarations of other modules refer to it.
+export type { NameIndex };
 
 /**
  * Tells the indices and names of all interfaces; also the struct that tells one.
