@@ -35,10 +35,11 @@ import {
   socklen_t,
   SOL_SOCKET,
 } from "berkeley/sys/socket";
-import { close, read, write } from "berkeley/unistd";
+import { close } from "berkeley/unistd";
+
+import { echo } from "../support/echo.ts";
 
 const BACKLOG = 5;
-const BUFSIZE = 1024;
 
 /** Makes an address of a host, IPv4 or IPv6, and a port. Returns its length, or 0 if the host is no address. */
 function make_address(ss: sockaddr_storage, host: string, port: number): number {
@@ -62,23 +63,6 @@ function make_address(ss: sockaddr_storage, host: string, port: number): number 
 function get_in_addr(ss: sockaddr_storage): in_addr | in6_addr {
   if (ss.ss_family === AF_INET) return cast(sockaddr_in, ss).sin_addr;
   return cast(sockaddr_in6, ss).sin6_addr;
-}
-
-/** Sends back all that comes from a client. */
-function echo(connfd: number): void {
-  const buf = Buffer.alloc(BUFSIZE);
-  let total = 0;
-  let n: number;
-
-  while ((n = read(connfd, buf, sizeof(buf))) > 0) {
-    if (write(connfd, buf, n) !== n) {
-      perror("write");
-      return;
-    }
-    total += n;
-  }
-  if (n === -1) perror("read");
-  printf("%d bytes echoed\n", total);
 }
 
 function main(argc: number, argv: string[]): number {
@@ -137,7 +121,7 @@ function main(argc: number, argv: string[]): number {
 
     const name = Buffer.alloc(INET6_ADDRSTRLEN);
     printf("connection from %s\n", inet_ntop(peer.ss_family, get_in_addr(peer), name, sizeof(name)));
-    echo(connfd);
+    printf("%d bytes echoed\n", echo(connfd));
     close(connfd);
     fflush(stdout);
   }

@@ -9,87 +9,15 @@
  * so that a server whose children die at once comes to an end.
  */
 
-import { inet_pton } from "berkeley/arpa/inet";
-import { int, sizeof } from "berkeley/memory";
-import { htons, ntohs, sockaddr_in } from "berkeley/netinet/in";
+import { int } from "berkeley/memory";
 import { fflush, fprintf, perror, printf, stderr, stdout } from "berkeley/stdio";
 import { atoi, exit, EXIT_FAILURE } from "berkeley/stdlib";
-import {
-  accept,
-  AF_INET,
-  bind,
-  getsockname,
-  listen,
-  setsockopt,
-  SO_REUSEADDR,
-  SOCK_STREAM,
-  socket,
-  socklen_t,
-  SOL_SOCKET,
-} from "berkeley/sys/socket";
+import { accept } from "berkeley/sys/socket";
 import { wait, WEXITSTATUS, WIFEXITED, WTERMSIG } from "berkeley/sys/wait";
-import { close, fork, getpid, read, write } from "berkeley/unistd";
+import { close, fork, getpid } from "berkeley/unistd";
 
-const BACKLOG = 5;
-const BUFSIZE = 1024;
-
-/** Makes a socket that listens on a port of an address, and says which port it became. */
-function tcp_listen(host: string, port: number): number {
-  const servaddr = new sockaddr_in();
-  servaddr.sin_family = AF_INET;
-  servaddr.sin_port = htons(port);
-  if (inet_pton(AF_INET, host, servaddr.sin_addr) !== 1) {
-    fprintf(stderr, "%s: not a numeric address\n", host);
-    exit(EXIT_FAILURE);
-  }
-
-  const listenfd = socket(AF_INET, SOCK_STREAM, 0);
-  if (listenfd === -1) {
-    perror("socket");
-    exit(EXIT_FAILURE);
-  }
-
-  // Without it, a server that is started again at once finds its port still in use.
-  const yes = new int(1);
-  if (setsockopt(listenfd, SOL_SOCKET, SO_REUSEADDR, yes, sizeof(yes)) === -1) {
-    perror("setsockopt");
-    exit(EXIT_FAILURE);
-  }
-  if (bind(listenfd, servaddr, sizeof(servaddr)) === -1) {
-    perror("bind");
-    exit(EXIT_FAILURE);
-  }
-  if (listen(listenfd, BACKLOG) === -1) {
-    perror("listen");
-    exit(EXIT_FAILURE);
-  }
-
-  const len = new socklen_t(sizeof(servaddr));
-  if (getsockname(listenfd, servaddr, len) === -1) {
-    perror("getsockname");
-    exit(EXIT_FAILURE);
-  }
-  printf("listening on %s port %d\n", host, ntohs(servaddr.sin_port));
-  fflush(stdout);
-  return listenfd;
-}
-
-/** Sends back all that comes from a client. */
-function echo(connfd: number): void {
-  const buf = Buffer.alloc(BUFSIZE);
-  let total = 0;
-  let n: number;
-
-  while ((n = read(connfd, buf, sizeof(buf))) > 0) {
-    if (write(connfd, buf, n) !== n) {
-      perror("write");
-      return;
-    }
-    total += n;
-  }
-  if (n === -1) perror("read");
-  printf("child %d: %d bytes echoed\n", getpid(), total);
-}
+import { echo } from "../support/echo.ts";
+import { tcp_listen } from "../support/net.ts";
 
 /** A child: serves one client after the other. */
 function serve(listenfd: number): never {
@@ -99,8 +27,9 @@ function serve(listenfd: number): never {
       perror("accept");
       exit(EXIT_FAILURE);
     }
-    echo(connfd);
+    const total = echo(connfd);
     close(connfd);
+    printf("child %d: %d bytes echoed\n", getpid(), total);
     fflush(stdout);
   }
 }

@@ -20,7 +20,8 @@ import {
   SOL_SOCKET,
 } from "berkeley/sys/socket";
 
-const BACKLOG = 5;
+/** How many connections may wait until the server takes them: many clients may come at once. */
+const BACKLOG = 128;
 
 /** Makes an IPv4 address of numbers and dots, and a port. */
 export function ipv4_address(host: string, port: number): sockaddr_in {

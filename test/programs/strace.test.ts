@@ -120,7 +120,7 @@ describeTrace("the fork server", () => {
     expect(expected.child).toEqual([
       "close(socket 1) = 0",
       'read(socket 2, "Hello\\n", 1024) = 6',
-      'write(socket 2, "Hello\\n", 6) = 6',
+      'sendto(socket 2, "Hello\\n", 6, MSG_NOSIGNAL, NULL, 0) = 6',
       'read(socket 2, "", 1024) = 0',
       "close(socket 2) = 0",
       "exit_group(0) = ?",

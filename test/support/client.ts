@@ -34,3 +34,15 @@ export class Client {
     await once(this.socket, "close");
   }
 }
+
+/** What a server answers to all that a client says. */
+export async function ask(address: { port: number } | { path: string }, said: string): Promise<string> {
+  const socket = connect({ allowHalfOpen: true, ...address }).setEncoding("utf8");
+  let text = "";
+  socket.on("data", (data: string) => (text += data));
+  socket.on("end", () => socket.destroy());
+  await once(socket, "connect");
+  socket.end(said);
+  await once(socket, "close");
+  return text;
+}

@@ -53,7 +53,7 @@ export function twin(name: string): Command {
   const program = join(root, "build-ts/c", name);
   const own = `${program}.${process.pid}`; // Another test file may compile the same program right now.
   mkdirSync(join(root, "build-ts/c"), { recursive: true });
-  execFileSync("gcc", ["-O2", "-Wall", "-Wextra", "-Werror", "-o", own, twins.get(name)!]);
+  execFileSync("gcc", ["-O2", "-Wall", "-Wextra", "-Werror", "-pthread", "-o", own, twins.get(name)!]);
   renameSync(own, program);
   const command: Command = [program];
   compiled.set(name, command);

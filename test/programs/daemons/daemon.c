@@ -1,19 +1,45 @@
 // The C twin of examples/daemons/daemon.ts.
 
+#define _GNU_SOURCE
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/un.h>
+#include <syslog.h>
 #include <unistd.h>
 
 #define BACKLOG 5
 #define BUFSIZE 256
 #define MAXFD 1024
+#define PATIENCE 5
+
+static int lock(const char* path) {
+  int fd = open(path, O_RDWR | O_CREAT, 0644);
+  if (fd == -1) {
+    perror(path);
+    exit(EXIT_FAILURE);
+  }
+  if (flock(fd, LOCK_EX | LOCK_NB) == -1) {
+    if (errno != EWOULDBLOCK) {
+      perror(path);
+      exit(EXIT_FAILURE);
+    }
+    char pid[BUFSIZE] = "";
+    if (read(fd, pid, sizeof pid - 1) == -1) perror(path);
+    fprintf(stderr, "%s: the daemon runs already, as process %d\n", path, atoi(pid));
+    exit(EXIT_FAILURE);
+  }
+  return fd;
+}
 
 static void leave_to_child(void) {
   pid_t pid = fork();
@@ -24,7 +50,7 @@ static void leave_to_child(void) {
   if (pid > 0) _exit(EXIT_SUCCESS);
 }
 
-static void daemonize(void) {
+static void daemonize(int lockfd) {
   leave_to_child();
   if (setsid() == -1) {
     perror("setsid");
@@ -38,8 +64,21 @@ static void daemonize(void) {
     exit(EXIT_FAILURE);
   }
 
-  for (int fd = 0; fd < MAXFD; fd++) close(fd);
+  for (int fd = 0; fd < MAXFD; fd++) {
+    if (fd != lockfd) close(fd);
+  }
   if (open("/dev/null", O_RDWR) != 0 || dup(0) != 1 || dup(0) != 2) _exit(EXIT_FAILURE);
+}
+
+static void die(const char* what) {
+  syslog(LOG_ERR, "%s: %m", what);
+  exit(EXIT_FAILURE);
+}
+
+static void write_pid(int lockfd) {
+  char text[32];
+  snprintf(text, sizeof text, "%d\n", getpid());
+  if (ftruncate(lockfd, 0) == -1 || write(lockfd, text, strlen(text)) == -1) die("pid file");
 }
 
 static void state(char* reply, int size, int requests) {
@@ -51,41 +90,68 @@ static void state(char* reply, int size, int requests) {
 static int answer(int connfd, int requests) {
   char buf[BUFSIZE] = "";
   char reply[PATH_MAX + 100] = "stopped\n";
-  if (read(connfd, buf, sizeof buf) == -1) return 1;
+  if (read(connfd, buf, sizeof buf) == -1) {
+    syslog(LOG_WARNING, "request %d: %m", requests);
+    return 1;
+  }
+  syslog(LOG_INFO, "request %d", requests);
   int goes_on = strncmp(buf, "stop", 4) != 0;
   if (goes_on) state(reply, sizeof reply, requests);
-  return write(connfd, reply, strlen(reply)) == -1 || goes_on;
+  if (send(connfd, reply, strlen(reply), MSG_NOSIGNAL) == -1) syslog(LOG_WARNING, "request %d: %m", requests);
+  return goes_on;
 }
 
-static void set_timeout(int fd, int seconds) {
-  struct timeval timeout = {.tv_sec = seconds};
-  setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
-}
+static void handle(int signum) { (void)signum; }
 
-static int serve(const struct sockaddr_un* address, int seconds) {
+static void serve(const struct sockaddr_un* address, int seconds) {
+  sigset_t term, mask;
+  sigemptyset(&term);
+  sigaddset(&term, SIGTERM);
+  sigprocmask(SIG_BLOCK, &term, &mask);
+  struct sigaction action = {.sa_handler = handle};
+  sigaction(SIGTERM, &action, NULL);
+
   int listenfd = socket(AF_UNIX, SOCK_STREAM, 0);
-  if (listenfd == -1) return EXIT_FAILURE;
-  if (bind(listenfd, (const struct sockaddr*)address, sizeof *address) == -1) return EXIT_FAILURE;
-  if (listen(listenfd, BACKLOG) == -1) return EXIT_FAILURE;
-  set_timeout(listenfd, seconds);
+  if (listenfd == -1) die("socket");
+  unlink(address->sun_path);
+  if (bind(listenfd, (const struct sockaddr*)address, sizeof *address) == -1) die("bind");
+  if (listen(listenfd, BACKLOG) == -1) die("listen");
+  syslog(LOG_NOTICE, "listening on %s", address->sun_path);
 
-  int connfd;
-  for (int requests = 1; (connfd = accept(listenfd, NULL, NULL)) != -1; requests++) {
-    set_timeout(connfd, seconds);
+  struct pollfd fds[1] = {{.fd = listenfd, .events = POLLIN}};
+  struct timespec timeout = {.tv_sec = seconds};
+  for (int requests = 1;; requests++) {
+    int ready = ppoll(fds, 1, &timeout, &mask);
+    if (ready == -1) {
+      if (errno != EINTR) die("ppoll");
+      syslog(LOG_NOTICE, "ended by SIGTERM");
+      break;
+    }
+    if (ready == 0) {
+      syslog(LOG_NOTICE, "nobody has asked for %d seconds", seconds);
+      break;
+    }
+    int connfd = accept(listenfd, NULL, NULL);
+    if (connfd == -1) die("accept");
+    struct timeval patience = {.tv_sec = PATIENCE};
+    setsockopt(connfd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     int goes_on = answer(connfd, requests);
     close(connfd);
-    if (!goes_on) break;
+    if (!goes_on) {
+      syslog(LOG_NOTICE, "stopped by request %d", requests);
+      break;
+    }
   }
   close(listenfd);
-  return EXIT_SUCCESS;
+  unlink(address->sun_path);
 }
 
 int main(int argc, char* argv[]) {
-  if (argc < 2 || argc > 3) {
-    fprintf(stderr, "usage: %s PATH [SECONDS]\n", argv[0]);
+  if (argc < 3 || argc > 4) {
+    fprintf(stderr, "usage: %s PATH PIDFILE [SECONDS]\n", argv[0]);
     exit(EXIT_FAILURE);
   }
-  int seconds = argc > 2 ? atoi(argv[2]) : 600;
+  int seconds = argc > 3 ? atoi(argv[3]) : 600;
 
   struct sockaddr_un address = {.sun_family = AF_UNIX};
   if (argv[1][0] != '/' || strlen(argv[1]) >= sizeof address.sun_path) {
@@ -93,10 +159,12 @@ int main(int argc, char* argv[]) {
     exit(EXIT_FAILURE);
   }
   strncpy(address.sun_path, argv[1], sizeof address.sun_path - 1);
-  unlink(argv[1]);
 
-  daemonize();
-  int status = serve(&address, seconds);
-  unlink(argv[1]);
-  return status;
+  int lockfd = lock(argv[2]);
+  daemonize(lockfd);
+  openlog("daemon", LOG_PID, LOG_DAEMON);
+  write_pid(lockfd);
+  serve(&address, seconds);
+  if (ftruncate(lockfd, 0) == -1) return EXIT_FAILURE;
+  return EXIT_SUCCESS;
 }

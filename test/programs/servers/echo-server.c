@@ -7,8 +7,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "../support/echo.h"
+
 #define BACKLOG 5
-#define BUFSIZE 1024
 
 static socklen_t make_address(struct sockaddr_storage* ss, const char* host, int port) {
   struct sockaddr_in* sin = (struct sockaddr_in*)ss;
@@ -30,22 +31,6 @@ static socklen_t make_address(struct sockaddr_storage* ss, const char* host, int
 static void* get_in_addr(struct sockaddr_storage* ss) {
   if (ss->ss_family == AF_INET) return &((struct sockaddr_in*)ss)->sin_addr;
   return &((struct sockaddr_in6*)ss)->sin6_addr;
-}
-
-static void echo(int connfd) {
-  char buf[BUFSIZE];
-  int total = 0;
-  ssize_t n;
-
-  while ((n = read(connfd, buf, sizeof buf)) > 0) {
-    if (write(connfd, buf, n) != n) {
-      perror("write");
-      return;
-    }
-    total += n;
-  }
-  if (n == -1) perror("read");
-  printf("%d bytes echoed\n", total);
 }
 
 int main(int argc, char* argv[]) {
@@ -102,7 +87,7 @@ int main(int argc, char* argv[]) {
 
     char name[INET6_ADDRSTRLEN];
     printf("connection from %s\n", inet_ntop(peer.ss_family, get_in_addr(&peer), name, sizeof name));
-    echo(connfd);
+    printf("%d bytes echoed\n", echo(connfd));
     close(connfd);
     fflush(stdout);
   }

@@ -1,71 +1,14 @@
 // The C twin of examples/servers/epoll-server.ts.
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
-#define BACKLOG 5
-#define BUFSIZE 1024
+#include "../support/echo.h"
+#include "../support/net.h"
+
 #define MAX_EVENTS 64
-
-static char buf[BUFSIZE];
-
-static int tcp_listen(const char* host, int port) {
-  struct sockaddr_in servaddr = {0};
-  servaddr.sin_family = AF_INET;
-  servaddr.sin_port = htons(port);
-  if (inet_pton(AF_INET, host, &servaddr.sin_addr) != 1) {
-    fprintf(stderr, "%s: not a numeric address\n", host);
-    exit(EXIT_FAILURE);
-  }
-
-  int listenfd = socket(AF_INET, SOCK_STREAM, 0);
-  if (listenfd == -1) {
-    perror("socket");
-    exit(EXIT_FAILURE);
-  }
-
-  int yes = 1;
-  if (setsockopt(listenfd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == -1) {
-    perror("setsockopt");
-    exit(EXIT_FAILURE);
-  }
-  if (bind(listenfd, (struct sockaddr*)&servaddr, sizeof servaddr) == -1) {
-    perror("bind");
-    exit(EXIT_FAILURE);
-  }
-  if (listen(listenfd, BACKLOG) == -1) {
-    perror("listen");
-    exit(EXIT_FAILURE);
-  }
-
-  socklen_t len = sizeof servaddr;
-  if (getsockname(listenfd, (struct sockaddr*)&servaddr, &len) == -1) {
-    perror("getsockname");
-    exit(EXIT_FAILURE);
-  }
-  printf("listening on %s port %d\n", host, ntohs(servaddr.sin_port));
-  fflush(stdout);
-  return listenfd;
-}
-
-static int take_client(int listenfd) {
-  struct sockaddr_in peer;
-  socklen_t len = sizeof peer;
-  int connfd = accept(listenfd, (struct sockaddr*)&peer, &len);
-  if (connfd == -1) {
-    perror("accept");
-    exit(EXIT_FAILURE);
-  }
-  char name[INET_ADDRSTRLEN];
-  printf("connection from %s\n", inet_ntop(AF_INET, &peer.sin_addr, name, sizeof name));
-  fflush(stdout);
-  return connfd;
-}
 
 static void add(int epfd, int fd) {
   struct epoll_event event;
@@ -75,15 +18,6 @@ static void add(int epfd, int fd) {
     perror("epoll_ctl");
     exit(EXIT_FAILURE);
   }
-}
-
-static int echo(int connfd) {
-  ssize_t n = read(connfd, buf, sizeof buf);
-  if (n == -1) perror("read");
-  if (n <= 0) return 0;
-  if (send(connfd, buf, n, MSG_NOSIGNAL) == n) return 1;
-  perror("send");
-  return 0;
 }
 
 int main(int argc, char* argv[]) {
@@ -113,7 +47,7 @@ int main(int argc, char* argv[]) {
       int fd = events[i].data.fd;
       if (fd == listenfd) {
         add(epfd, take_client(listenfd));
-      } else if (!echo(fd)) {
+      } else if (echo_once(fd) <= 0) {
         close(fd);
         clients--;
       }

@@ -1,70 +1,13 @@
 // The C twin of examples/servers/prefork-server.ts.
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define BACKLOG 5
-#define BUFSIZE 1024
-
-static int tcp_listen(const char* host, int port) {
-  struct sockaddr_in servaddr = {0};
-  servaddr.sin_family = AF_INET;
-  servaddr.sin_port = htons(port);
-  if (inet_pton(AF_INET, host, &servaddr.sin_addr) != 1) {
-    fprintf(stderr, "%s: not a numeric address\n", host);
-    exit(EXIT_FAILURE);
-  }
-
-  int listenfd = socket(AF_INET, SOCK_STREAM, 0);
-  if (listenfd == -1) {
-    perror("socket");
-    exit(EXIT_FAILURE);
-  }
-
-  int yes = 1;
-  if (setsockopt(listenfd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == -1) {
-    perror("setsockopt");
-    exit(EXIT_FAILURE);
-  }
-  if (bind(listenfd, (struct sockaddr*)&servaddr, sizeof servaddr) == -1) {
-    perror("bind");
-    exit(EXIT_FAILURE);
-  }
-  if (listen(listenfd, BACKLOG) == -1) {
-    perror("listen");
-    exit(EXIT_FAILURE);
-  }
-
-  socklen_t len = sizeof servaddr;
-  if (getsockname(listenfd, (struct sockaddr*)&servaddr, &len) == -1) {
-    perror("getsockname");
-    exit(EXIT_FAILURE);
-  }
-  printf("listening on %s port %d\n", host, ntohs(servaddr.sin_port));
-  fflush(stdout);
-  return listenfd;
-}
-
-static void echo(int connfd) {
-  char buf[BUFSIZE];
-  int total = 0;
-  ssize_t n;
-
-  while ((n = read(connfd, buf, sizeof buf)) > 0) {
-    if (write(connfd, buf, n) != n) {
-      perror("write");
-      return;
-    }
-    total += n;
-  }
-  if (n == -1) perror("read");
-  printf("child %d: %d bytes echoed\n", getpid(), total);
-}
+#include "../support/echo.h"
+#include "../support/net.h"
 
 static void serve(int listenfd) {
   for (;;) {
@@ -73,8 +16,9 @@ static void serve(int listenfd) {
       perror("accept");
       exit(EXIT_FAILURE);
     }
-    echo(connfd);
+    int total = echo(connfd);
     close(connfd);
+    printf("child %d: %d bytes echoed\n", getpid(), total);
     fflush(stdout);
   }
 }

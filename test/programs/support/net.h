@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 
+#define BACKLOG 128
+
 static inline struct sockaddr_in ipv4_address(const char* host, int port) {
   struct sockaddr_in addr = {0};
   addr.sin_family = AF_INET;
@@ -34,7 +36,7 @@ static inline int tcp_listen(const char* host, int port) {
     perror("bind");
     exit(EXIT_FAILURE);
   }
-  if (listen(listenfd, 5) == -1) {
+  if (listen(listenfd, BACKLOG) == -1) {
     perror("listen");
     exit(EXIT_FAILURE);
   }

@@ -1,27 +1,12 @@
 // The C twin of examples/tcp/knock-client.ts.
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
-#define MAXLINE 256
-
-static int read_line(int fd, char* line, int size) {
-  int length = 0;
-  while (length < size - 1) {
-    ssize_t n = read(fd, line + length, 1);
-    if (n == -1) perror("read");
-    if (n <= 0) return -1;
-    if (line[length] == '\n') break;
-    length++;
-  }
-  line[length] = '\0';
-  return length;
-}
+#include "../support/lines.h"
+#include "../support/net.h"
 
 int main(int argc, char* argv[]) {
   if (argc != 3) {
@@ -29,23 +14,7 @@ int main(int argc, char* argv[]) {
     exit(EXIT_FAILURE);
   }
 
-  struct sockaddr_in servaddr = {0};
-  servaddr.sin_family = AF_INET;
-  servaddr.sin_port = htons(atoi(argv[2]));
-  if (inet_pton(AF_INET, argv[1], &servaddr.sin_addr) != 1) {
-    fprintf(stderr, "%s: not a numeric address\n", argv[1]);
-    exit(EXIT_FAILURE);
-  }
-
-  int sockfd = socket(AF_INET, SOCK_STREAM, 0);
-  if (sockfd == -1) {
-    perror("socket");
-    exit(EXIT_FAILURE);
-  }
-  if (connect(sockfd, (struct sockaddr*)&servaddr, sizeof servaddr) == -1) {
-    perror("connect");
-    exit(EXIT_FAILURE);
-  }
+  int sockfd = tcp_connect(argv[1], atoi(argv[2]));
 
   char line[MAXLINE];
   while (read_line(sockfd, line, sizeof line) != -1) {

@@ -1,11 +1,11 @@
-/** The examples that wait for many clients in one process, and their C twins: each must do the same. */
+/** The chats, and their C twins: each must do the same. */
 
 import { Client } from "../support/client.ts";
 import { example, Program, twin } from "../support/processes.ts";
 
 const LOCALHOST = "127.0.0.1";
 
-/** Clients that the server has accepted, one after the other: more at once than its backlog would wait for seconds. */
+/** Clients that the server has accepted, one after the other. */
 async function clientsOf(server: Program, port: string, count: number): Promise<Client[]> {
   const clients: Client[] = [];
   while (clients.length < count) {
@@ -50,24 +50,6 @@ describe.each(Object.entries({ TypeScript: example, C: twin }))("in %s", (_langu
       expect(await c.hear(6)).toBe("Hello\n");
       await b.end();
       expect(await server.ended).toMatchObject({ status: 0, stderr: "recv: Connection reset by peer\n" });
-    });
-  });
-
-  describe("epoll-server", () => {
-    it("serves clients at once", async () => {
-      const server = start("epoll-server", 70);
-      const port = await server.printed(/port (\d+)\n/);
-      const clients = await clientsOf(server, port, 70);
-      for (const text of ["Hello\n", "x".repeat(5000)]) {
-        const answers = await Promise.all([...clients].reverse().map(async (client) => client.exchange(text)));
-        expect(answers).toEqual(Array(70).fill(text));
-      }
-      for (const client of clients) await client.end();
-      expect(await server.ended).toEqual({
-        status: 0,
-        stdout: `listening on ${LOCALHOST} port ${port}\n${`connection from ${LOCALHOST}\n`.repeat(70)}`,
-        stderr: "",
-      });
     });
   });
 });
