@@ -24,7 +24,7 @@ const { values: options } = parseArgs({
 });
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const built = `${root}build-ts/c`;
+const built = `${root}build-ts/benchmarks/c`;
 
 const contenders = [
   "C",
