@@ -8,4 +8,4 @@ interface Floor {
   readonly recv: () => number;
 }
 
-export const floor = createRequire(import.meta.url)("../c/floor.node") as Floor;
+export const floor = createRequire(import.meta.url)("./c/floor.node") as Floor;

@@ -7,7 +7,7 @@
 
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { cpus, release, type } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -24,9 +24,18 @@ const { values: options } = parseArgs({
 });
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const built = `${root}build-ts/c`;
+const built = `${root}build-ts/benchmarks/c`;
 
-const contenders = ["C", "berkeley", "Node-API floor", "koffi", "CPython", "node:net", "child_process"] as const;
+const contenders = [
+  "C",
+  "C with threads",
+  "berkeley",
+  "Node-API floor",
+  "koffi",
+  "CPython",
+  "node:net",
+  "child_process",
+] as const;
 type Contender = (typeof contenders)[number];
 type Command = readonly [string, ...string[]];
 /** Nanoseconds of every round. */
@@ -34,7 +43,7 @@ type Results = Partial<Record<Contender, number[]>>;
 
 interface Benchmark {
   readonly title: string;
-  readonly unit: "ns" | "us" | "connections/s";
+  readonly unit: "ns" | "us" | "connections/s" | "datagrams/s";
   /** A struct's fields have no twin in C: there "C" is a DataView. */
   readonly programs: Partial<Record<Contender, Command>>;
   readonly run: (command: Command) => Promise<number>;
@@ -47,15 +56,33 @@ const javascript = (name: string, ...args: string[]): Command => [
   ...args,
 ];
 // Without -S CPython also loads what is installed beside it, and a fork copies that.
-const python = (name: string): Command => ["python3", "-S", `${root}benchmarks/${name}/cpython.py`];
+const python = (name: string, ...args: string[]): Command => [
+  "python3",
+  "-S",
+  `${root}benchmarks/${name}/cpython.py`,
+  ...args,
+];
 
-const forkers = (name: string): Benchmark["programs"] => ({
-  C: c(name),
-  berkeley: javascript(`${name}/berkeley`),
-  ...(succeeds("python3", "--version") && { CPython: python(name) }),
+const hasPython = succeeds("python3", "--version");
+
+/** Those that every benchmark has. */
+const peers = (name: string, ...args: string[]): Benchmark["programs"] => ({
+  C: c(name, ...args),
+  berkeley: javascript(`${name}/berkeley`, ...args),
+  ...(hasPython && { CPython: python(name, ...args) }),
 });
 
-const rivals = (name: string): Benchmark["programs"] => ({ ...forkers(name), koffi: javascript(`${name}/koffi`) });
+const rivals = (name: string): Benchmark["programs"] => ({ ...peers(name), koffi: javascript(`${name}/koffi`) });
+
+/** Waiting for many descriptors, also by a C program that has as many threads as Node. */
+function multiplexing(name: string, title: string, counts: readonly number[], ...args: string[]) {
+  return counts.map((count): [string, Benchmark] => {
+    const all = [`${count}`, ...args];
+    const programs = { ...peers(name, ...all), "C with threads": c(name, ...all, "threads") };
+    const unit = count < 1000 ? "ns" : "us";
+    return [`${[name, ...args].join("-")}-${count}`, { title: `${title}, ${count}`, unit, programs, run: time }];
+  });
+}
 
 const benchmarks: Record<string, Benchmark> = {
   getppid: {
@@ -70,6 +97,24 @@ const benchmarks: Record<string, Benchmark> = {
     programs: { ...rivals("sendrecv"), "Node-API floor": javascript("sendrecv/floor") },
     run: time,
   },
+  messages: {
+    title: "sendmsg + recvmsg, 64 bytes, AF_UNIX",
+    unit: "ns",
+    programs: peers("messages"),
+    run: time,
+  },
+  datagrams: {
+    title: "sendmmsg + recvmmsg, 32 x 64 bytes, UDP",
+    unit: "datagrams/s",
+    programs: peers("datagrams"),
+    run: time,
+  },
+  ...Object.fromEntries([
+    ...multiplexing("select", "select, one ready", [10, 100, 1000]),
+    ...multiplexing("poll", "poll, one ready", [10, 100, 1000, 10_000]),
+    ...multiplexing("epoll", "epoll_wait, all ready", [10, 100, 1000, 10_000], "all"),
+    ...multiplexing("epoll", "epoll_wait, one ready", [10, 100, 1000, 10_000], "one"),
+  ]),
   accept: {
     title: "accept, send 13 bytes, close",
     unit: "connections/s",
@@ -79,13 +124,13 @@ const benchmarks: Record<string, Benchmark> = {
   fork: {
     title: "fork, _exit, waitpid",
     unit: "us",
-    programs: { ...forkers("fork"), child_process: javascript("fork/node") },
+    programs: { ...peers("fork"), child_process: javascript("fork/node") },
     run: time,
   },
   forkserver: {
     title: "accept, fork; send 13 bytes, _exit",
     unit: "connections/s",
-    programs: { ...forkers("forkserver"), child_process: javascript("forkserver/node") },
+    programs: { ...peers("forkserver"), child_process: javascript("forkserver/node") },
     run: (command) => timeServer("crowd", command),
   },
   window: {
@@ -121,8 +166,10 @@ function compile(): void {
   const { include_dir } = createRequire(import.meta.url)("node-api-headers") as { include_dir: string };
   const source = `${root}benchmarks/c`;
   mkdirSync(built, { recursive: true });
-  for (const name of ["getppid", "sendrecv", "accept", "load", "fork", "forkserver", "crowd"]) {
-    check("gcc", "-O2", "-Wall", "-o", `${built}/${name}`, `${source}/${name}.c`);
+  for (const name of readdirSync(source, "utf8")
+    .filter((file) => file.endsWith(".c"))
+    .map((file) => file.slice(0, -2))) {
+    check("gcc", "-O2", "-Wall", "-pthread", "-o", `${built}/${name}`, `${source}/${name}.c`);
   }
   check("g++", "-O2", "-Wall", "-std=c++17", "-fPIC", "-o", `${built}/window`, `${source}/window.cc`);
   check(
@@ -201,7 +248,7 @@ const difference = (a: number, b: number): number => a - b;
 function cell({ unit }: Benchmark, results: Results, contender: Contender): string {
   if (results[contender] === undefined) return "-";
   const ns = median(results[contender]);
-  if (unit === "connections/s") {
+  if (unit.endsWith("/s")) {
     return `${(1e9 / ns).toFixed(0)}/s ${compared(results, ratio, "C", contender).toFixed(2)}x`;
   }
   const inUnit = (value: number): string => (unit === "us" ? value / 1e3 : value).toFixed(1);
@@ -257,6 +304,11 @@ function* budgets(all: Record<string, Results>): Generator<Budget> {
   for (const [name, results] of Object.entries({ getppid, sendrecv, accept })) {
     if (results?.CPython) yield { what: `${name}, time to CPython's`, value: times(results, "CPython"), limit: 1 };
   }
+  for (const [name, results] of Object.entries(all)) {
+    if (!/^(select|poll|epoll-all)-100+$/.test(name)) continue;
+    const best = `C with threads ${compared(results, ratio, "C with threads", "C").toFixed(2)}`;
+    yield { what: `${name}, time to C's`, value: times(results), limit: 1.1, best };
+  }
   if (fork?.CPython) yield { what: "fork, time to CPython's", value: times(fork, "CPython"), limit: 2.5 };
   if (fork) {
     const value = rate(fork, "berkeley", "child_process");
@@ -275,9 +327,13 @@ function printBudget({ what, value, limit, isLeast = false, best }: Budget): voi
 
 const rounds = Number(options.rounds);
 if (!Number.isInteger(rounds) || rounds < 1) throw new RangeError("--rounds wants a number of rounds");
-const names = options.only ?? Object.keys(benchmarks);
-const unknown = names.find((name) => !(name in benchmarks));
-if (unknown !== undefined) throw new RangeError(`--only wants one of ${Object.keys(benchmarks).join(", ")}`);
+const known = Object.keys(benchmarks);
+/** "poll" is all of "poll-10", "poll-100", ... */
+const named = (wanted: string): string[] => known.filter((name) => name === wanted || name.startsWith(`${wanted}-`));
+const names = options.only?.flatMap(named) ?? known;
+if (options.only?.some((wanted) => named(wanted).length === 0)) {
+  throw new RangeError(`--only wants one of ${known.join(", ")}`);
+}
 
 compile();
 const all: Record<string, Results> = {};

@@ -62,13 +62,13 @@ size_t element_size(napi_typedarray_type type) {
 
 }  // namespace
 
+// A struct is a DataView; Buffers are asked for elsewhere where calls are hot (has_bytes).
 bool get_memory(napi_env env, napi_value value, char*& data, size_t& size) {
   void* start;
   napi_typedarray_type type = napi_uint8_array;  // What Node leaves it at for a kind that it cannot name.
-  if (napi_get_typedarray_info(env, value, &type, &size, &start, nullptr, nullptr) == napi_ok) {
+  if (napi_get_dataview_info(env, value, &size, &start, nullptr, nullptr) != napi_ok) {
+    if (napi_get_typedarray_info(env, value, &type, &size, &start, nullptr, nullptr) != napi_ok) return false;
     size *= element_size(type);
-  } else if (napi_get_dataview_info(env, value, &size, &start, nullptr, nullptr) != napi_ok) {
-    return false;
   }
   data = static_cast<char*>(start);
   return true;

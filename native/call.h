@@ -79,7 +79,7 @@ struct Slot<Arguments> {
 /// When a function lets the handlers run of signals that the program has caught.
 enum class Delivery {
   kBefore,      // before it does anything
-  kAround,      // and when it is done: it can itself send a signal, or let one through
+  kAround,      // and when it is done: it can itself send a signal or let one through, or waits inside the C library
   kInside,      // when it is interrupted. It is made again if SA_RESTART says so
   kInsideOnce,  // when it is interrupted. It then fails, whatever SA_RESTART says (signal(7))
 };

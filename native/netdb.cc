@@ -297,27 +297,29 @@ long endprotoent() {
 
 bool is_looking_up() { return lookups > 0; }
 
+// A handler does not run in a lookup, which waits inside the C library, but when it returns.
 void export_netdb(Exports& exports) {
-  exports.function<getaddrinfo>("getaddrinfo(node, service, hints, errors)");
+  exports.function<getaddrinfo, Delivery::kAround>("getaddrinfo(node, service, hints, errors)");
   exports.function<freeaddrinfo>("freeaddrinfo(res)");
-  exports.function<getnameinfo>("getnameinfo(addr, addrlen, host, hostlen, serv, servlen, flags, errors)");
+  exports.function<getnameinfo, Delivery::kAround>(
+      "getnameinfo(addr, addrlen, host, hostlen, serv, servlen, flags, errors)");
   exports.function<gai_strerror>("gai_strerror(errcode)");
-  exports.function<gethostbyname>("gethostbyname(name, errors)");
-  exports.function<gethostbyname2>("gethostbyname2(name, af, errors)");
-  exports.function<gethostbyaddr>("gethostbyaddr(addr, len, type, errors)");
-  exports.function<gethostent>("gethostent(errors)");
+  exports.function<gethostbyname, Delivery::kAround>("gethostbyname(name, errors)");
+  exports.function<gethostbyname2, Delivery::kAround>("gethostbyname2(name, af, errors)");
+  exports.function<gethostbyaddr, Delivery::kAround>("gethostbyaddr(addr, len, type, errors)");
+  exports.function<gethostent, Delivery::kAround>("gethostent(errors)");
   exports.function<sethostent>("sethostent(stayopen)");
   exports.function<endhostent>("endhostent()");
   exports.function<hstrerror>("hstrerror(err)");
   exports.function<herror>("herror(s, h_errno)");
-  exports.function<getservbyname>("getservbyname(name, proto, errors)");
-  exports.function<getservbyport>("getservbyport(port, proto, errors)");
-  exports.function<getservent>("getservent(errors)");
+  exports.function<getservbyname, Delivery::kAround>("getservbyname(name, proto, errors)");
+  exports.function<getservbyport, Delivery::kAround>("getservbyport(port, proto, errors)");
+  exports.function<getservent, Delivery::kAround>("getservent(errors)");
   exports.function<setservent>("setservent(stayopen)");
   exports.function<endservent>("endservent()");
-  exports.function<getprotobyname>("getprotobyname(name, errors)");
-  exports.function<getprotobynumber>("getprotobynumber(proto, errors)");
-  exports.function<getprotoent>("getprotoent(errors)");
+  exports.function<getprotobyname, Delivery::kAround>("getprotobyname(name, errors)");
+  exports.function<getprotobynumber, Delivery::kAround>("getprotobynumber(proto, errors)");
+  exports.function<getprotoent, Delivery::kAround>("getprotoent(errors)");
   exports.function<setprotoent>("setprotoent(stayopen)");
   exports.function<endprotoent>("endprotoent()");
 }

@@ -141,7 +141,7 @@ void export_stdlib(Exports& exports) {
   exports.function<rand_r>("rand_r(seedp)");
   exports.function<random>("random()");
   exports.function<srandom>("srandom(seed)");
-  exports.function<system>("system(command)");
+  exports.function<system, Delivery::kAround>("system(command)");
   exports.function<mkstemp>("mkstemp(template)");
   exports.function<mkdtemp>("mkdtemp(template)");
   exports.function<abort_now>("abort()");

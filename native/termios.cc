@@ -75,7 +75,7 @@ long set_speed(Settings& settings, unsigned speed) {
 void export_termios(Exports& exports) {
   exports.function<tcgetattr>("tcgetattr(fd, termios_p)");
   exports.function<tcsetattr>("tcsetattr(fd, optional_actions, termios_p)");
-  exports.function<tcdrain>("tcdrain(fd)");
+  exports.function<tcdrain, Delivery::kAround>("tcdrain(fd)");
   exports.function<tcflush>("tcflush(fd, queue_selector)");
   exports.function<tcflow>("tcflow(fd, action)");
   exports.function<tcsendbreak>("tcsendbreak(fd, duration)");

@@ -619,6 +619,17 @@ describe("system", () => {
     expect(output).toMatch(/^(SigBlk:\t.*\nSigIgn:\t.*\n){2}$/);
   });
 
+  it("returns when the handler has run of a signal that came meanwhile", () => {
+    const { stdout } = runModule(
+      `import { signal, SIGUSR1, system } from "berkeley";
+       let handled = 0;
+       signal(SIGUSR1, () => { handled++; });
+       const status = system("kill -USR1 $PPID");
+       console.log(status, handled);`,
+    );
+    expect(stdout).toBe("0 1\n");
+  });
+
   it("ignores SIGINT only while the command runs", () => {
     const { signal } = runModule(
       `import { system } from "berkeley/stdlib"; system("kill -INT $PPID"); process.kill(process.pid, "SIGINT");

@@ -64,6 +64,11 @@ describe("TCP_INFO", () => {
     expect(failing(() => connect(client, address, sizeof(address)))).toBe("EINPROGRESS");
     expect(infoOf(client).tcpi_state).toBe(TCP_SYN_SENT);
     pass(listening);
+    // The server answers to what the client sends again. Until the client hears it, the connection is no socket yet.
+    drop(client);
+    keeps(address, SYN_RECV);
+    expect(infoOf(client).tcpi_state).toBe(TCP_SYN_SENT);
+    pass(client);
     expect(poll(new pollfd({ fd: client, events: POLLOUT }), 1, 10_000)).toBe(1);
     const server = withTimeout(opened(accept(listening, null, null)));
     ok(fcntl(client, F_SETFL, 0));
@@ -85,12 +90,10 @@ describe("TCP_INFO", () => {
     becomes(server, TCP_CLOSE);
     // Who closed first has no connection any more; the kernel keeps its state.
     becomes(client, TCP_CLOSE);
-    const kept = new RegExp(` 0100007F:[0-9A-F]{4} 0100007F:${portOf(address)} 06 `);
-    expect(readFileSync("/proc/net/tcp", "latin1")).toMatch(kept);
+    keeps(address, TIME_WAIT);
   });
 
   const stateOf = (fd: number): number => infoOf(fd).tcpi_state;
-  const portOf = ({ sin_port }: sockaddr_in): string => ntohs(sin_port).toString(16).toUpperCase().padStart(4, "0");
   const nothing = array(sock_filter, [BPF_STMT(BPF_RET | BPF_K, 0)]);
 
   function drop(fd: number): void {
@@ -107,6 +110,19 @@ describe("TCP_INFO", () => {
     const begun = Date.now();
     while (stateOf(fd) !== state && Date.now() - begun < 10_000);
     expect(stateOf(fd)).toBe(state);
+  }
+
+  const SYN_RECV = (server: string): string => `${server} 0100007F:[0-9A-F]{4} 03`;
+  const TIME_WAIT = (server: string): string => `0100007F:[0-9A-F]{4} ${server} 06`;
+
+  /** Waits until the kernel has a connection that is no socket: before it is one, or when it was one. */
+  function keeps({ sin_port }: sockaddr_in, row: (server: string) => string): void {
+    const port = ntohs(sin_port).toString(16).toUpperCase().padStart(4, "0");
+    const wanted = new RegExp(` ${row(`0100007F:${port}`)} `);
+    const read = (): string => readFileSync("/proc/net/tcp", "latin1");
+    const begun = Date.now();
+    while (!wanted.test(read()) && Date.now() - begun < 10_000);
+    expect(read()).toMatch(wanted);
   }
 
   it("tells what both ends agreed on", () => {

@@ -40,7 +40,10 @@ function recv_fd(sockfd) {
   const received = { n: c.recvmsg(sockfd, msg, 0), data: String(data) };
   for (let cmsg = c.CMSG_FIRSTHDR(msg); cmsg !== null; cmsg = c.CMSG_NXTHDR(msg, cmsg)) {
     if (cmsg.cmsg_type === c.SCM_RIGHTS) received.fd = c.cast(c.int, c.CMSG_DATA(cmsg)).value;
-    if (cmsg.cmsg_type === c.SCM_CREDENTIALS) received.pid = c.cast(c.ucred, c.CMSG_DATA(cmsg)).pid;
+    if (cmsg.cmsg_type === c.SCM_CREDENTIALS) {
+      const { pid, uid, gid } = c.cast(c.ucred, c.CMSG_DATA(cmsg));
+      Object.assign(received, { pid, uid, gid });
+    }
   }
   return received;
 }`;
@@ -61,11 +64,11 @@ describe("a descriptor", () => {
       c.setsockopt(sockfd, c.SOL_SOCKET, c.SO_PASSCRED, yes, c.sizeof(yes));
       c.printf("ready\\n");
       c.fflush(c.stdout);
-      const { n, data, fd, pid } = recv_fd(sockfd);
+      const { n, data, fd, pid, uid, gid } = recv_fd(sockfd);
       c.write(fd, "written by another", 18);
       // It is the program's, which a daemon's loop closes, and nothing of Node's.
       for (let i = 3; i < 1024; i++) c.close(i);
-      c.printf("%d %s from %d, then %d\\n", n, data, pid, c.write(fd, "x", 1));
+      c.printf("%d %s from %d %d %d, then %d\\n", n, data, pid, uid, gid, c.write(fd, "x", 1));
       setTimeout(() => c.printf("Node goes on\\n"), 1);`,
       path,
     );
@@ -83,10 +86,35 @@ describe("a descriptor", () => {
     expect(await sender.finish()).toEqual({ status: 0, stdout: "1\n", stderr: "" });
     expect(await receiver.finish()).toEqual({
       status: 0,
-      stdout: `ready\n1 ! from ${pid}, then -1\nNode goes on\n`,
+      stdout: `ready\n1 ! from ${pid} ${process.getuid!()} ${process.getgid!()}, then -1\nNode goes on\n`,
       stderr: "",
     });
     expect(readFileSync(file, "latin1")).toBe("written by another");
+  });
+
+  it("passes from a parent to its child", () => {
+    const parent = `
+      ${send_fd} ${recv_fd}
+      const sv = c.array(c.int, 2);
+      c.socketpair(c.AF_UNIX, c.SOCK_STREAM, 0, sv);
+      const yes = new c.int(1);
+      c.setsockopt(sv[1], c.SOL_SOCKET, c.SO_PASSCRED, yes, c.sizeof(yes));
+      const pid = fork();
+      if (pid === 0) {
+        const { fd, pid, uid, gid } = recv_fd(sv[1]);
+        assert.deepEqual([pid, uid, gid], [c.getppid(), c.getuid(), c.getgid()]);
+        c.write(fd, "from the child", 14);
+        _exit(0);
+      }
+      const pipefd = c.array(c.int, 2);
+      c.pipe(pipefd); // After the fork: the child can have it from the message alone.
+      assert.equal(send_fd(sv[0], pipefd[1]), 1);
+      c.close(pipefd[1]);
+      const text = Buffer.alloc(20);
+      const n = c.read(pipefd[0], text, 20);
+      c.printf("%s, then %d\\n", text.toString("latin1", 0, n), c.read(pipefd[0], text, 20));
+      await finish(pid);`;
+    expect(runForking(parent)).toEqual(well("from the child, then 0\nexited 0\n"));
   });
 
   it("passes from a child to its parent", () => {

@@ -18,6 +18,8 @@ import {
   AI_PASSIVE,
   AI_V4MAPPED,
   EAI_AGAIN,
+  EAI_NONAME,
+  HOST_NOT_FOUND,
   NI_DGRAM,
   NI_NAMEREQD,
   NI_NOFQDN,
@@ -31,6 +33,7 @@ import {
   type Command,
   describeIf,
   example,
+  forking,
   Program,
   temporaryFolder,
   testProgram,
@@ -278,6 +281,24 @@ describeIf(hasNamespaces, "unshare(1) may not make namespaces")(`${COUNT} lookup
     const expected = await run(twin(name));
     expect(await run(example(name))).toEqual(expected);
     expect(JSON.stringify(expected)).toMatch(/IPv4: 10.1.2.3|official name: (multi|local)|Unknown host|http: port 80/);
+  });
+
+  it("while which a signal comes, whose handler has run when they return", async () => {
+    const folder = writeFiles({ "nsswitch.conf": "hosts: dns\n" });
+    const run = async (name: Command): Promise<unknown> => forking(isolated(name, folder)).finish();
+    const expected = await run(twin("signal-lookups"));
+    expect(expected).toEqual({
+      status: 0,
+      stdout: [
+        `getaddrinfo ${EAI_NONAME}, handled 1\n`,
+        `getnameinfo ${EAI_NONAME}, handled 1\n`,
+        `gethostbyname ${HOST_NOT_FOUND}, handled 1\n`,
+        `gethostbyname2 ${HOST_NOT_FOUND}, handled 1\n`,
+        `gethostbyaddr ${HOST_NOT_FOUND}, handled 1\n`,
+      ].join(""),
+      stderr: "",
+    });
+    expect(await run(testProgram("signal-lookups"))).toEqual(expected);
   });
 
   it("where no server answers", async () => {

@@ -1,7 +1,7 @@
 /** Programs as child processes, which end at the latest with the test that started them. */
 
 import { type ChildProcess, execFileSync, spawn, type StdioOptions } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, relative } from "node:path";
 
@@ -46,15 +46,25 @@ export function testProgram(name: string): Command {
 const twins = filesBelow("test/programs", ".c");
 const compiled = new Map<string, Command>();
 
-/** One of the C programs that were written for the tests; compiled at first use. */
+const headers = readdirSync(join(root, "test/programs"), { encoding: "utf8", recursive: true })
+  .filter((file) => file.endsWith(".h"))
+  .map((file) => join(root, "test/programs", file));
+
+/** When a file was changed last, in milliseconds; long ago if there is none. */
+const changed = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
+/** One of the C programs that were written for the tests; compiled at first use, or when its text is newer. */
 export function twin(name: string): Command {
   const known = compiled.get(name);
   if (known !== undefined) return known;
   const program = join(root, "build-ts/c", name);
-  const own = `${program}.${process.pid}`; // Another test file may compile the same program right now.
-  mkdirSync(join(root, "build-ts/c"), { recursive: true });
-  execFileSync("gcc", ["-O2", "-Wall", "-Wextra", "-Werror", "-pthread", "-o", own, twins.get(name)!]);
-  renameSync(own, program);
+  const source = twins.get(name)!;
+  if (changed(program) <= Math.max(...[source, ...headers].map(changed))) {
+    const own = `${program}.${process.pid}`; // Another test file may compile the same program right now.
+    mkdirSync(join(root, "build-ts/c"), { recursive: true });
+    execFileSync("gcc", ["-O2", "-Wall", "-Wextra", "-Werror", "-pthread", "-o", own, source]);
+    renameSync(own, program);
+  }
   const command: Command = [program];
   compiled.set(name, command);
   return command;

@@ -139,6 +139,22 @@ describe("epoll", () => {
     expect(epoll_wait(epfd, bytes(events), 1, 0)).toBe(1);
   });
 
+  it("waits for 1,024 descriptors", () => {
+    const { stdout } = runModule(
+      `import { array, dup, EPOLL_CTL_ADD, epoll_create1, epoll_ctl, epoll_event, epoll_wait, EPOLLIN, int, pipe, write } from "berkeley";
+       const fds = array(int, 2);
+       pipe(fds);
+       const epfd = epoll_create1(0);
+       const many = Array.from({ length: 1024 }, () => dup(fds[0]));
+       for (const fd of many) epoll_ctl(epfd, EPOLL_CTL_ADD, fd, new epoll_event({ events: EPOLLIN, data: { fd } }));
+       const events = array(epoll_event, 1024);
+       console.log(epoll_wait(epfd, events, 1024, 0), write(fds[1], "x", 1), epoll_wait(epfd, events, 1024, -1),
+         new Set(Array.from(events, ({ data }) => data.fd)).size);`,
+      { after: "ulimit -n 2048" },
+    );
+    expect(stdout).toBe("0 1 1024 1024\n");
+  });
+
   it("is an instance that can be waited for, closed and inherited", () => {
     const [reading, writing] = openedPipe();
     const inner = waitingFor(EPOLLIN, reading);

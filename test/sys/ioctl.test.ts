@@ -55,6 +55,7 @@ import { failing } from "../support/errors.ts";
 import { boundSocket, connection, loopback, tcp, udp, unixPair } from "../support/network.ts";
 import { describeIf, testProgram } from "../support/processes.ts";
 import { hasNamespaces, inNamespace } from "../support/namespaces.ts";
+import { root } from "../support/root.ts";
 import { thrown } from "../support/thrown.ts";
 
 const names = if_nameindex()!
@@ -145,6 +146,20 @@ describe("interfaces", () => {
     expect(ioctl(fd, SIOCGIFCONF, configuration)).toBe(0);
     expect(listed(configuration.ifc_req)).toEqual(expected);
     expect(memory.subarray(needed)).toEqual(Buffer.alloc(100, 0xee));
+  });
+
+  (hasNamespaces ? it : it.skip)("without addresses are not listed (skipped without network namespaces)", () => {
+    const program = `
+      import { AF_INET, AF_PACKET, getifaddrs, if_nameindex, ifconf, ioctl, ptr, SIOCGIFCONF, SOCK_DGRAM, socket } from "berkeley";
+      const configuration = new ifconf({ ifc_len: 400, ifc_buf: Buffer.alloc(400) });
+      console.log(ioctl(socket(AF_INET, SOCK_DGRAM, 0), SIOCGIFCONF, configuration), configuration.ifc_len);
+      const ifap = new ptr();
+      getifaddrs(ifap);
+      const families = [];
+      for (let ifa = ifap.value; ifa !== null; ifa = ifa.ifa_next) families.push(ifa.ifa_addr.sa_family);
+      console.log(families.every((family) => family === AF_PACKET), if_nameindex()[0].if_name);`;
+    const [file, ...args] = inNamespace([process.execPath, "--input-type=module", "-e", program]);
+    expect(execFileSync(file, args, { cwd: root, encoding: "utf8" })).toBe("0 0\ntrue lo\n");
   });
 
   it("are listed by SIOCGIFCONF as far as there is room", () => {

@@ -583,6 +583,24 @@ describe("sendmmsg and recvmmsg", () => {
     expect(places.map(([, buffer]) => buffer.toString()).join("")).toBe("0231\0\0\0\0\0");
   });
 
+  it("take no messages, and no more than UIO_MAXIOV", () => {
+    const [a, b] = unixPair(SOCK_DGRAM);
+    expect([sendmmsg(a, null, 0, 0), recvmmsg(b, null, 0, 0, null)]).toEqual([0, 0]);
+    expect([sendmmsg(a, texts("x"), 0, 0), recvmmsg(b, texts("x"), 0, 0, null)]).toEqual([0, 0]);
+    // The kernel leaves out what is beyond.
+    const many = array(mmsghdr, UIO_MAXIOV + 1);
+    const out = udp();
+    const address = loopback(9);
+    for (const { msg_hdr } of many) {
+      msg_hdr.msg_name = address;
+      msg_hdr.msg_namelen = sizeof(address);
+    }
+    expect(sendmmsg(out, many, UIO_MAXIOV + 1, 0)).toBe(UIO_MAXIOV);
+    expect(thrown(() => sendmmsg(out, many, UIO_MAXIOV + 2, 0))).toBe(
+      `RangeError: sendmmsg: vlen: ${UIO_MAXIOV + 2} elements asked for, but the memory has ${UIO_MAXIOV + 1}`,
+    );
+  });
+
   it("stop at a message that fails", () => {
     const [a, b] = unixPair(SOCK_DGRAM);
     const out = vectorOf([sending("x"), sending("y", SOL_SOCKET, SCM_RIGHTS, new int(-1)), sending("z")]);
