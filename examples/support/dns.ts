@@ -30,10 +30,10 @@ import {
 import { tolower } from "berkeley/ctype";
 import { EINPROGRESS, errno, set_errno } from "berkeley/errno";
 import { F_SETFL, fcntl, O_NONBLOCK, O_RDONLY, open } from "berkeley/fcntl";
-import { array, bytes, int, ptr, sizeof, uint16_t } from "berkeley/memory";
+import { bytes, int, ptr, sizeof, uint16_t } from "berkeley/memory";
 import { addrinfo, AI_NUMERICHOST, freeaddrinfo, gai_strerror, getaddrinfo } from "berkeley/netdb";
 import { in6_addr, in_addr, INET6_ADDRSTRLEN } from "berkeley/netinet/in";
-import { poll, pollfd, POLLIN, POLLOUT } from "berkeley/poll";
+import { POLLIN, POLLOUT } from "berkeley/poll";
 import { fprintf, perror, printf, putchar, snprintf, stderr } from "berkeley/stdio";
 import { exit, EXIT_FAILURE } from "berkeley/stdlib";
 import { memcmp, memcpy, strchr, strcmp, strcspn, strlen } from "berkeley/string";
@@ -54,8 +54,9 @@ import {
   socklen_t,
   SOL_SOCKET,
 } from "berkeley/sys/socket";
-import { clock_gettime, CLOCK_MONOTONIC, timespec } from "berkeley/time";
 import { close, read } from "berkeley/unistd";
+
+import { milliseconds, wait_for } from "./wait.ts";
 
 export const DNS_MAXMSG = 65535;
 
@@ -354,28 +355,6 @@ function is_answer(query: Buffer, qlen: number, answer: Buffer, len: number): bo
     if (tolower(answer[i]) !== tolower(query[i])) return false;
   }
   return memcmp(answer.subarray(qlen - NS_QFIXEDSZ), query.subarray(qlen - NS_QFIXEDSZ), NS_QFIXEDSZ) === 0;
-}
-
-function milliseconds(): number {
-  const ts = new timespec();
-  clock_gettime(CLOCK_MONOTONIC, ts);
-  return ts.tv_sec * 1000 + Math.trunc(ts.tv_nsec / 1000000);
-}
-
-/** Waits until something is possible, at the latest until a time. */
-function wait_for(fd: number, events: number, deadline: number): boolean {
-  const fds = array(pollfd, 1);
-  const left = deadline - milliseconds();
-
-  if (left <= 0) return false;
-  fds[0].fd = fd;
-  fds[0].events = events;
-  const ready = poll(fds, 1, left);
-  if (ready === -1) {
-    perror("poll");
-    exit(EXIT_FAILURE);
-  }
-  return ready > 0;
 }
 
 /** Makes a socket that is connected, or with TCP on its way to be, to the server. */

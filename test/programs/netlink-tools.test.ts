@@ -147,10 +147,11 @@ describeIf(hasNamespaces, "no namespaces of the network can be made here")("in a
 
   it("netstat prints what its twin prints", async () => {
     const commands = languages.map(([, program]) => [...program("netstat"), "all"].join(" "));
+    const [nc] = twin("nc");
     const { status, stdout } = await script(
       `ip link set lo up
-       nc -l 127.0.0.1 4000 >/dev/null & first=$!
-       nc -l -u ::1 4001 >/dev/null & second=$!
+       ${nc} -l 127.0.0.1 4000 >/dev/null & first=$!
+       ${nc} -l -u ::1 4001 >/dev/null & second=$!
        until ${commands[1]} | grep -q 4000 && ${commands[1]} | grep -q 4001; do :; done
        ${commands[0]}; echo =====; ${commands[1]}
        kill $first $second`,

@@ -7,15 +7,15 @@
 #include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
-#include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "wait.h"
 
 #define DNS_MAXMSG 65535
 
@@ -287,27 +287,6 @@ static inline int is_answer(const unsigned char* query, int qlen, const unsigned
     if (tolower(answer[i]) != tolower(query[i])) return 0;
   }
   return memcmp(answer + qlen - NS_QFIXEDSZ, query + qlen - NS_QFIXEDSZ, NS_QFIXEDSZ) == 0;
-}
-
-static inline long milliseconds(void) {
-  struct timespec ts;
-  clock_gettime(CLOCK_MONOTONIC, &ts);
-  return ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
-static inline int wait_for(int fd, int events, long deadline) {
-  struct pollfd fds[1];
-  long left = deadline - milliseconds();
-
-  if (left <= 0) return 0;
-  fds[0].fd = fd;
-  fds[0].events = events;
-  int ready = poll(fds, 1, left);
-  if (ready == -1) {
-    perror("poll");
-    exit(EXIT_FAILURE);
-  }
-  return ready > 0;
 }
 
 static inline int dns_connect(const struct dns_server* server, int type) {
