@@ -56,6 +56,7 @@ export async function machinesInARow(count: number): Promise<Machine[]> {
     const lines = ends.flatMap(({ name, net, host, next }) => [
       `ip addr add 10.0.${net}.${host}/24 dev ${name}`,
       `ip addr add fd00:${net}::${host}/64 dev ${name} nodad`,
+      `ip addr add fe80::${host}/64 dev ${name} nodad`, // From which a router asks who its neighbours are.
       `ip link set ${name} addrgenmode none up`,
       ...nets
         .filter((other) => (name === "left" ? other < net : other > net))
