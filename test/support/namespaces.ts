@@ -25,6 +25,14 @@ export interface Machine {
   sh(script: string): void;
 }
 
+/** Where a machine is joined with one beside it: both hosts of a net. */
+interface End {
+  name: string;
+  net: number;
+  host: number;
+  next: number;
+}
+
 /**
  * Machines in a row for the time of a test, each a network namespace: from the first, 10.0.1.1, over 10.0.1.2, which is
  * also 10.0.2.1, and so on to the last, and the same with fd00:1::1. All but the ends pass on what is not for them.
@@ -47,17 +55,28 @@ export async function machinesInARow(count: number): Promise<Machine[]> {
     machines[i].sh(`ip link add right type veth peer name left netns ${pids[i + 1]}`);
   });
 
+  const nets = Array.from({ length: count - 1 }, (_, net) => net + 1);
+  const endsOf = (i: number): End[] => [
+    ...(i > 0 ? [{ name: "left", net: i, host: 2, next: 1 }] : []),
+    ...(i < count - 1 ? [{ name: "right", net: i + 1, host: 1, next: 2 }] : []),
+  ];
   machines.forEach(({ sh }, i) => {
-    const ends = [
-      { name: "left", net: i, host: 2, next: 1, exists: i > 0 },
-      { name: "right", net: i + 1, host: 1, next: 2, exists: i < count - 1 },
-    ].filter(({ exists }) => exists);
-    const nets = Array.from({ length: count - 1 }, (_, net) => net + 1);
-    const lines = ends.flatMap(({ name, net, host, next }) => [
+    const up = endsOf(i).map(({ name }) => `ip link set ${name} addrgenmode none up`);
+    sh(`
+      ip link set lo up
+      echo 1 > /proc/sys/net/ipv4/ip_forward
+      echo 1 > /proc/sys/net/ipv6/conf/all/forwarding
+      echo 0 > /proc/sys/net/ipv4/icmp_ratelimit
+      echo 0 > /proc/sys/net/ipv6/icmp/ratelimit
+      ${up.join("\n")}`);
+  });
+  machines.forEach(({ sh }, i) => {
+    const lines = endsOf(i).flatMap(({ name, net, host, next }) => [
+      // The kernel learns a while after it that the other end is up, and only then lets IPv6 use this one.
+      `until ip link show ${name} | grep -q "state UP"; do :; done`,
       `ip addr add 10.0.${net}.${host}/24 dev ${name}`,
       `ip addr add fd00:${net}::${host}/64 dev ${name} nodad`,
       `ip addr add fe80::${host}/64 dev ${name} nodad`, // From which a router asks who its neighbours are.
-      `ip link set ${name} addrgenmode none up`,
       ...nets
         .filter((other) => (name === "left" ? other < net : other > net))
         .flatMap((other) => [
@@ -65,13 +84,7 @@ export async function machinesInARow(count: number): Promise<Machine[]> {
           `ip route add fd00:${other}::/64 via fd00:${net}::${next}`,
         ]),
     ]);
-    sh(`
-      ip link set lo up
-      echo 1 > /proc/sys/net/ipv4/ip_forward
-      echo 1 > /proc/sys/net/ipv6/conf/all/forwarding
-      echo 0 > /proc/sys/net/ipv4/icmp_ratelimit
-      echo 0 > /proc/sys/net/ipv6/icmp/ratelimit
-      ${lines.join("\n")}`);
+    sh(lines.join("\n"));
   });
   return machines;
 }

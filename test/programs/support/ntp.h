@@ -43,4 +43,6 @@ static inline uint64_t ntp_now(void) {
   return ((uint64_t)(ts.tv_sec + EPOCH) << 32) | (((uint64_t)ts.tv_nsec << 32) / 1000000000);
 }
 
-static inline double ntp_seconds(uint64_t time, uint64_t before) { return (double)(int64_t)(time - before) / 4294967296.0; }
+static inline double ntp_seconds(uint64_t time, uint64_t before) {
+  return (double)(int64_t)(time - before) / 4294967296.0;
+}

@@ -197,7 +197,8 @@ int main(int argc, char* argv[]) {
       usage(argv[0]);
   }
   if (argc - optind != 1) usage(argv[0]);
-  if (max_hops < 1 || max_hops > 255 || probes < 1 || probes > MAXPROBES || first_port < 1 || first_port + max_hops * probes > 65536) {
+  if (max_hops < 1 || max_hops > 255 || probes < 1 || probes > MAXPROBES || first_port < 1 ||
+      first_port + max_hops * probes > 65536) {
     fprintf(stderr, "%s: more hops, probes or ports than there are\n", argv[0]);
     exit(EXIT_FAILURE);
   }
