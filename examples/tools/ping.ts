@@ -18,14 +18,7 @@ import {
   ICMP6_FILTER_SETPASS,
   icmp6_hdr,
 } from "berkeley/netinet/icmp6";
-import {
-  htons,
-  INET6_ADDRSTRLEN,
-  IPPROTO_ICMP,
-  IPPROTO_ICMPV6,
-  sockaddr_in,
-  sockaddr_in6,
-} from "berkeley/netinet/in";
+import { htons, INET6_ADDRSTRLEN, IPPROTO_ICMP, IPPROTO_ICMPV6, sockaddr_in, sockaddr_in6 } from "berkeley/netinet/in";
 import { ip } from "berkeley/netinet/ip";
 import { ICMP_ECHO, ICMP_ECHOREPLY, icmp } from "berkeley/netinet/ip_icmp";
 import { POLLIN } from "berkeley/poll";

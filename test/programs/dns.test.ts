@@ -12,6 +12,9 @@ const languages = { TypeScript: example, C: twin };
 type Language = keyof typeof languages;
 const both = Object.keys(languages) as Language[];
 
+/** How long a test may take that runs many programs one after the other. */
+const MANY_PROGRAMS_MS = 150_000;
+
 const run = (language: Language, name: string, ...args: string[]): Promise<Ended> =>
   new Program([...languages[language](name), ...args]).finish();
 
@@ -54,63 +57,67 @@ function zoneFile(text = zone): string {
 const pairs = both.flatMap((server) => both.map((client): [Language, Language] => [server, client]));
 
 describe.each(pairs)("a dns-server in %s, asked in %s", (serverLanguage, language) => {
-  it("answers dig", async () => {
-    const server = new Program([...languages[serverLanguage]("dns-server"), "0", zoneFile(), "13"]);
-    const port = await server.printed(/listening on 127.0.0.1 port (\d+)\n/);
-    const dig = async (...args: string[]): Promise<Ended> =>
-      normalised(await run(language, "dig", "@127.0.0.1", "-p", port, ...args));
-    const answers = async (...args: string[]): Promise<string[]> => {
-      const { status, stdout, stderr } = await dig(...args);
-      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-      const [, section] = /;; ANSWER SECTION:\n([^]*?)\n\n/.exec(stdout) ?? ["", ""];
-      return section.split("\n");
-    };
+  it(
+    "answers dig",
+    async () => {
+      const server = new Program([...languages[serverLanguage]("dns-server"), "0", zoneFile(), "13"]);
+      const port = await server.printed(/listening on 127.0.0.1 port (\d+)\n/);
+      const dig = async (...args: string[]): Promise<Ended> =>
+        normalised(await run(language, "dig", "@127.0.0.1", "-p", port, ...args));
+      const answers = async (...args: string[]): Promise<string[]> => {
+        const { status, stdout, stderr } = await dig(...args);
+        expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+        const [, section] = /;; ANSWER SECTION:\n([^]*?)\n\n/.exec(stdout) ?? ["", ""];
+        return section.split("\n");
+      };
 
-    expect(await dig("example.org")).toEqual({
-      status: 0,
-      stdout:
-        ";; ->>HEADER<<- opcode: QUERY, status: NOERROR, id: ID\n" +
-        ";; flags: qr aa rd; QUERY: 1, ANSWER: 1, AUTHORITY: 0, ADDITIONAL: 0\n\n" +
-        ";; QUESTION SECTION:\n;example.org.\t\tIN\tA\n\n" +
-        ";; ANSWER SECTION:\nexample.org.\t300\tIN\tA\t192.0.2.1\n\n" +
-        ";; Query time: TIME msec\n;; SERVER: 127.0.0.1#PORT (UDP)\n;; MSG SIZE rcvd: 45\n",
-      stderr: "",
-    });
-    expect(await answers("EXAMPLE.org.", "aaaa")).toEqual(["EXAMPLE.org.\t300\tIN\tAAAA\t2001:db8::1"]);
-    expect(await answers("example.org", "NS")).toEqual([
-      "example.org.\t3600\tIN\tNS\tns.example.org.",
-      "example.org.\t3600\tIN\tNS\tns2.example.org.",
-    ]);
-    expect(await answers("example.org", "MX")).toEqual([
-      "example.org.\t300\tIN\tMX\t10 mail.example.org.",
-      "example.org.\t300\tIN\tMX\t20 mail2.example.org.",
-    ]);
-    expect(await answers("example.org", "SOA")).toEqual([
-      "example.org.\t3600\tIN\tSOA\tns.example.org. admin.example.org. 2026112601 7200 3600 1209600 300",
-    ]);
-    expect(await answers("example.org", "TXT")).toEqual([String.raw`example.org.	60	IN	TXT	"says \"hello\" \\ there"`]);
-    expect(await answers("www.example.org", "A")).toEqual([
-      "www.example.org.\t60\tIN\tCNAME\tweb.example.org.",
-      "web.example.org.\t60\tIN\tCNAME\texample.org.",
-      "example.org.\t300\tIN\tA\t192.0.2.1",
-    ]);
-    expect(await answers("www.example.org", "CNAME")).toHaveLength(1);
-    expect(await answers("-x", "192.0.2.1")).toEqual(["1.2.0.192.in-addr.arpa.\t60\tIN\tPTR\texample.org."]);
-    expect(await answers("-x", "2001:db8::1")).toEqual([expect.stringMatching(/PTR\tsix.example.org.$/)]);
+      expect(await dig("example.org")).toEqual({
+        status: 0,
+        stdout:
+          ";; ->>HEADER<<- opcode: QUERY, status: NOERROR, id: ID\n" +
+          ";; flags: qr aa rd; QUERY: 1, ANSWER: 1, AUTHORITY: 0, ADDITIONAL: 0\n\n" +
+          ";; QUESTION SECTION:\n;example.org.\t\tIN\tA\n\n" +
+          ";; ANSWER SECTION:\nexample.org.\t300\tIN\tA\t192.0.2.1\n\n" +
+          ";; Query time: TIME msec\n;; SERVER: 127.0.0.1#PORT (UDP)\n;; MSG SIZE rcvd: 45\n",
+        stderr: "",
+      });
+      expect(await answers("EXAMPLE.org.", "aaaa")).toEqual(["EXAMPLE.org.\t300\tIN\tAAAA\t2001:db8::1"]);
+      expect(await answers("example.org", "NS")).toEqual([
+        "example.org.\t3600\tIN\tNS\tns.example.org.",
+        "example.org.\t3600\tIN\tNS\tns2.example.org.",
+      ]);
+      expect(await answers("example.org", "MX")).toEqual([
+        "example.org.\t300\tIN\tMX\t10 mail.example.org.",
+        "example.org.\t300\tIN\tMX\t20 mail2.example.org.",
+      ]);
+      expect(await answers("example.org", "SOA")).toEqual([
+        "example.org.\t3600\tIN\tSOA\tns.example.org. admin.example.org. 2026112601 7200 3600 1209600 300",
+      ]);
+      expect(await answers("example.org", "TXT")).toEqual([String.raw`example.org.	60	IN	TXT	"says \"hello\" \\ there"`]);
+      expect(await answers("www.example.org", "A")).toEqual([
+        "www.example.org.\t60\tIN\tCNAME\tweb.example.org.",
+        "web.example.org.\t60\tIN\tCNAME\texample.org.",
+        "example.org.\t300\tIN\tA\t192.0.2.1",
+      ]);
+      expect(await answers("www.example.org", "CNAME")).toHaveLength(1);
+      expect(await answers("-x", "192.0.2.1")).toEqual(["1.2.0.192.in-addr.arpa.\t60\tIN\tPTR\texample.org."]);
+      expect(await answers("-x", "2001:db8::1")).toEqual([expect.stringMatching(/PTR\tsix.example.org.$/)]);
 
-    const missing = await dig("nobody.example.org");
-    expect(missing.status).toBe(0);
-    expect(missing.stdout).toContain("status: NXDOMAIN");
-    const tcp = await dig("example.org", "+tcp");
-    expect(tcp.stdout).toContain("\texample.org.\t300\tIN\tA\t192.0.2.1\n".slice(1));
-    expect(tcp.stdout).toContain("#PORT (TCP)\n");
+      const missing = await dig("nobody.example.org");
+      expect(missing.status).toBe(0);
+      expect(missing.stdout).toContain("status: NXDOMAIN");
+      const tcp = await dig("example.org", "+tcp");
+      expect(tcp.stdout).toContain("\texample.org.\t300\tIN\tA\t192.0.2.1\n".slice(1));
+      expect(tcp.stdout).toContain("#PORT (TCP)\n");
 
-    expect(await dig("loop.example.org")).toMatchObject({ status: 0 });
-    const { stdout, ...rest } = await server.ended;
-    expect(rest).toEqual({ status: 0, stderr: "" });
-    expect(stdout).toContain(`\nexample.org A over UDP\nEXAMPLE.org AAAA over UDP\n`);
-    expect(stdout).toContain(`\nexample.org A over TCP\n`);
-  });
+      expect(await dig("loop.example.org")).toMatchObject({ status: 0 });
+      const { stdout, ...rest } = await server.ended;
+      expect(rest).toEqual({ status: 0, stderr: "" });
+      expect(stdout).toContain(`\nexample.org A over UDP\nEXAMPLE.org AAAA over UDP\n`);
+      expect(stdout).toContain(`\nexample.org A over TCP\n`);
+    },
+    MANY_PROGRAMS_MS,
+  );
 
   it("is asked again over TCP where the answer is too long for UDP", async () => {
     const server = new Program([...languages[serverLanguage]("dns-server"), "0", zoneFile(), "2"]);
@@ -123,58 +130,62 @@ describe.each(pairs)("a dns-server in %s, asked in %s", (serverLanguage, languag
     expect((await server.ended).stdout).toContain("\nmany.example.org TXT over UDP\nmany.example.org TXT over TCP\n");
   });
 
-  it("answers host", async () => {
-    const server = new Program([...languages[serverLanguage]("dns-server"), "0", zoneFile(), "12"]);
-    const port = await server.printed(/port (\d+)\n/);
-    const host = (...args: string[]): Promise<Ended> => run(language, "host", "-p", port, ...args, "127.0.0.1");
+  it(
+    "answers host",
+    async () => {
+      const server = new Program([...languages[serverLanguage]("dns-server"), "0", zoneFile(), "12"]);
+      const port = await server.printed(/port (\d+)\n/);
+      const host = (...args: string[]): Promise<Ended> => run(language, "host", "-p", port, ...args, "127.0.0.1");
 
-    expect(await host("www.example.org")).toEqual({
-      status: 0,
-      stdout:
-        "www.example.org is an alias for web.example.org.\n" +
-        "web.example.org is an alias for example.org.\n" +
-        "example.org has address 192.0.2.1\n" +
-        "example.org has IPv6 address 2001:db8::1\n" +
-        "example.org mail is handled by 10 mail.example.org.\n" +
-        "example.org mail is handled by 20 mail2.example.org.\n",
-      stderr: "",
-    });
-    expect(await host("192.0.2.1")).toEqual({
-      status: 0,
-      stdout: "1.2.0.192.in-addr.arpa domain name pointer example.org.\n",
-      stderr: "",
-    });
-    expect(await host("-t", "TXT", "example.org")).toMatchObject({
-      status: 0,
-      stdout: String.raw`example.org descriptive text "says \"hello\" \\ there"` + "\n",
-    });
-    expect((await host("-t", "SOA", "-T", "example.org")).stdout).toMatch(
-      /^example.org has SOA record ns.example.org. /,
-    );
-    expect(await host("-t", "NS", "example.org")).toMatchObject({
-      stdout: "example.org name server ns.example.org.\nexample.org name server ns2.example.org.\n",
-    });
-    expect(await host("-t", "MX", "web.example.org")).toMatchObject({ status: 0 });
-    expect(await host("-t", "SRV", "example.org")).toEqual({
-      status: 1,
-      stdout: "example.org has no SRV record\n",
-      stderr: "",
-    });
-    expect(await host("-t", "PTR", "192.0.2.77")).toEqual({
-      status: 1,
-      stdout: "Host 192.0.2.77 not found: 3(NXDOMAIN)\n",
-      stderr: "",
-    });
-    expect(await host("nobody.example.org")).toEqual({
-      status: 1,
-      stdout: "Host nobody.example.org not found: 3(NXDOMAIN)\n",
-      stderr: "",
-    });
-    expect(await host("odd,name.example.org", "-t", "A")).toMatchObject({
-      stdout: "odd,name.example.org has address 192.0.2.9\n",
-    });
-    expect(await server.ended).toMatchObject({ status: 0, stderr: "" });
-  });
+      expect(await host("www.example.org")).toEqual({
+        status: 0,
+        stdout:
+          "www.example.org is an alias for web.example.org.\n" +
+          "web.example.org is an alias for example.org.\n" +
+          "example.org has address 192.0.2.1\n" +
+          "example.org has IPv6 address 2001:db8::1\n" +
+          "example.org mail is handled by 10 mail.example.org.\n" +
+          "example.org mail is handled by 20 mail2.example.org.\n",
+        stderr: "",
+      });
+      expect(await host("192.0.2.1")).toEqual({
+        status: 0,
+        stdout: "1.2.0.192.in-addr.arpa domain name pointer example.org.\n",
+        stderr: "",
+      });
+      expect(await host("-t", "TXT", "example.org")).toMatchObject({
+        status: 0,
+        stdout: String.raw`example.org descriptive text "says \"hello\" \\ there"` + "\n",
+      });
+      expect((await host("-t", "SOA", "-T", "example.org")).stdout).toMatch(
+        /^example.org has SOA record ns.example.org. /,
+      );
+      expect(await host("-t", "NS", "example.org")).toMatchObject({
+        stdout: "example.org name server ns.example.org.\nexample.org name server ns2.example.org.\n",
+      });
+      expect(await host("-t", "MX", "web.example.org")).toMatchObject({ status: 0 });
+      expect(await host("-t", "SRV", "example.org")).toEqual({
+        status: 1,
+        stdout: "example.org has no SRV record\n",
+        stderr: "",
+      });
+      expect(await host("-t", "PTR", "192.0.2.77")).toEqual({
+        status: 1,
+        stdout: "Host 192.0.2.77 not found: 3(NXDOMAIN)\n",
+        stderr: "",
+      });
+      expect(await host("nobody.example.org")).toEqual({
+        status: 1,
+        stdout: "Host nobody.example.org not found: 3(NXDOMAIN)\n",
+        stderr: "",
+      });
+      expect(await host("odd,name.example.org", "-t", "A")).toMatchObject({
+        stdout: "odd,name.example.org has address 192.0.2.9\n",
+      });
+      expect(await server.ended).toMatchObject({ status: 0, stderr: "" });
+    },
+    MANY_PROGRAMS_MS,
+  );
 });
 
 describe.each(both)("dns-server in %s", (language) => {
@@ -203,26 +214,30 @@ describe.each(both)("dns-server in %s", (language) => {
     expect(await server.ended).toMatchObject({ status: 0, stderr: "" });
   });
 
-  it("refuses a file that it cannot read", async () => {
-    for (const line of [
-      "example.org 60 A",
-      "example.org 60 A 1.2.3",
-      "example.org 60 NONE x",
-      "e. 60 NS a..b",
-      "e 1 MX x",
-    ]) {
-      const file = zoneFile(`${line}\n`);
-      expect(await run(language, "dns-server", "0", file)).toEqual({
+  it(
+    "refuses a file that it cannot read",
+    async () => {
+      for (const line of [
+        "example.org 60 A",
+        "example.org 60 A 1.2.3",
+        "example.org 60 NONE x",
+        "e. 60 NS a..b",
+        "e 1 MX x",
+      ]) {
+        const file = zoneFile(`${line}\n`);
+        expect(await run(language, "dns-server", "0", file)).toEqual({
+          status: 1,
+          stdout: "",
+          stderr: `${file}: not a record, or one too many: ${line}\n`,
+        });
+      }
+      expect(await run(language, "dns-server", "0", "/nonexistent/zone")).toMatchObject({
         status: 1,
-        stdout: "",
-        stderr: `${file}: not a record, or one too many: ${line}\n`,
+        stderr: "/nonexistent/zone: No such file or directory\n",
       });
-    }
-    expect(await run(language, "dns-server", "0", "/nonexistent/zone")).toMatchObject({
-      status: 1,
-      stderr: "/nonexistent/zone: No such file or directory\n",
-    });
-  });
+    },
+    MANY_PROGRAMS_MS,
+  );
 });
 
 /** A name as it is sent. */
@@ -427,17 +442,21 @@ describe.each(both)("a command line in %s", (language) => {
     return stderr;
   };
 
-  it("must make sense", async () => {
-    expect(await failing("dig", "example.org")).toMatch(usage);
-    expect(await failing("dig", "@127.0.0.1")).toMatch(usage);
-    expect(await failing("dig", "@127.0.0.1", "example.org", "A", "MX")).toMatch(usage);
-    expect(await failing("dig", "@127.0.0.1", "example..org")).toBe("example..org: not a name\n");
-    expect(await failing("dig", "@127.0.0.1", `${"a".repeat(64)}.org`)).toMatch(/: not a name\n$/);
-    expect(await failing("dig", "@127.0.0.1", "abcdefghi.".repeat(26))).toMatch(/: not a name\n$/);
-    expect(await failing("dig", "@127.0.0.1", "-x", "example.org")).toBe("example.org: not a numeric address\n");
-    expect(await failing("dig", "@localhost.", "example.org")).toBe("localhost.: Name or service not known\n");
-    expect(await failing("host", "example.org")).toMatch(usage);
-    expect(await failing("host", "-t", "NONE", "example.org", "127.0.0.1")).toMatch(usage);
-    expect(await failing("host", "example..org", "127.0.0.1")).toBe("example..org: not a name\n");
-  });
+  it(
+    "must make sense",
+    async () => {
+      expect(await failing("dig", "example.org")).toMatch(usage);
+      expect(await failing("dig", "@127.0.0.1")).toMatch(usage);
+      expect(await failing("dig", "@127.0.0.1", "example.org", "A", "MX")).toMatch(usage);
+      expect(await failing("dig", "@127.0.0.1", "example..org")).toBe("example..org: not a name\n");
+      expect(await failing("dig", "@127.0.0.1", `${"a".repeat(64)}.org`)).toMatch(/: not a name\n$/);
+      expect(await failing("dig", "@127.0.0.1", "abcdefghi.".repeat(26))).toMatch(/: not a name\n$/);
+      expect(await failing("dig", "@127.0.0.1", "-x", "example.org")).toBe("example.org: not a numeric address\n");
+      expect(await failing("dig", "@localhost.", "example.org")).toBe("localhost.: Name or service not known\n");
+      expect(await failing("host", "example.org")).toMatch(usage);
+      expect(await failing("host", "-t", "NONE", "example.org", "127.0.0.1")).toMatch(usage);
+      expect(await failing("host", "example..org", "127.0.0.1")).toBe("example..org: not a name\n");
+    },
+    MANY_PROGRAMS_MS,
+  );
 });

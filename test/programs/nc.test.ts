@@ -94,7 +94,7 @@ describe.each(ours)("nc in %s", (_name, command) => {
       expect(range.status).toBe(0);
       expect(await run("-z", "127.0.0.1", String(port))).toEqual({ status: 0, stdout: "", stderr: "" });
     } finally {
-      await new Promise((resolve) => server.close(resolve as () => void));
+      await new Promise((resolve) => server.close(resolve));
     }
     expect(await run("-z", "-v", "127.0.0.1", String(port))).toEqual({
       status: 1,

@@ -32,10 +32,8 @@ describe.each(languages)("traceroute in %s", (_language, program) => {
     try {
       const port = String(Math.min(server.address().port, 65000));
       const ended = await run(program("traceroute"), "-q", "1", "-p", port, "127.0.0.1");
-      expect(withoutTimes(ended)).toMatchObject({
-        status: 0,
-        stdout: expect.stringMatching(/\n 1  127.0.0.1  TIME\n$/),
-      });
+      expect(ended.status).toBe(0);
+      expect(withoutTimes(ended).stdout).toMatch(/\n 1 {2}127.0.0.1 {2}TIME\n$/);
     } finally {
       server.close();
     }

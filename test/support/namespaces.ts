@@ -20,9 +20,9 @@ export const hasNetworks = isRoot && hasNamespaces;
 
 export interface Machine {
   /** The command, on this machine. */
-  run(command: Command): Command;
+  run: (command: Command) => Command;
   /** Executes a script there. */
-  sh(script: string): void;
+  sh: (script: string) => void;
 }
 
 /** Where a machine is joined with one beside it: both hosts of a net. */
