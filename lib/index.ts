@@ -1,6 +1,7 @@
 /** All headers at once. */
 
 export * from "./arpa/inet.ts";
+export * from "./arpa/nameser.ts";
 export * from "./ctype.ts";
 export * from "./dirent.ts";
 export * from "./errno.ts";
@@ -9,6 +10,7 @@ export * from "./grp.ts";
 export * from "./getopt.ts";
 export * from "./limits.ts";
 export * from "./ifaddrs.ts";
+export * from "./linux/if.ts";
 export * from "./linux/if_addr.ts";
 export * from "./linux/if_ether.ts";
 export * from "./linux/if_link.ts";

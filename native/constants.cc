@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include <arpa/inet.h>
+#include <arpa/nameser.h>
 #include <dirent.h>
 #include <fcntl.h>
 #include <net/ethernet.h>
@@ -41,6 +42,7 @@
 #include <asm/socket.h>
 #include <linux/errqueue.h>
 #include <linux/filter.h>
+#include <linux/if.h>
 #include <linux/if_addr.h>
 #include <linux/if_ether.h>
 #include <linux/if_link.h>

@@ -2,6 +2,7 @@ import { readSource } from "./support/children.ts";
 
 import * as all from "berkeley";
 import * as arpa_inet from "berkeley/arpa/inet";
+import * as arpa_nameser from "berkeley/arpa/nameser";
 import * as ctype from "berkeley/ctype";
 import * as dirent from "berkeley/dirent";
 import * as errors from "berkeley/errno";
@@ -10,6 +11,7 @@ import * as grp from "berkeley/grp";
 import * as getopt from "berkeley/getopt";
 import * as limits from "berkeley/limits";
 import * as ifaddrs from "berkeley/ifaddrs";
+import * as linux_if from "berkeley/linux/if";
 import * as linux_if_addr from "berkeley/linux/if_addr";
 import * as linux_if_ether from "berkeley/linux/if_ether";
 import * as linux_if_link from "berkeley/linux/if_link";
@@ -66,6 +68,7 @@ import * as unistd from "berkeley/unistd";
 
 const modules: Record<string, Readonly<Record<string, unknown>>> = {
   "arpa/inet.h": arpa_inet,
+  "arpa/nameser.h": arpa_nameser,
   "ctype.h": ctype,
   "dirent.h": dirent,
   "errno.h": errors,
@@ -74,6 +77,7 @@ const modules: Record<string, Readonly<Record<string, unknown>>> = {
   "getopt.h": getopt,
   "limits.h": limits,
   "ifaddrs.h": ifaddrs,
+  "linux/if.h": linux_if,
   "linux/if_addr.h": linux_if_addr,
   "linux/if_ether.h": linux_if_ether,
   "linux/if_link.h": linux_if_link,

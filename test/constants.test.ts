@@ -10,6 +10,7 @@ const exported: Readonly<Record<string, unknown>> = all;
 
 const includes = `
   #include <arpa/inet.h>
+  #include <arpa/nameser.h>
   #include <dirent.h>
   #include <errno.h>
   #include <fcntl.h>
@@ -53,6 +54,7 @@ const includes = `
   #include <asm/socket.h>
   #include <linux/errqueue.h>
   #include <linux/filter.h>
+  #include <linux/if.h>
   #include <linux/if_addr.h>
   #include <linux/if_ether.h>
   #include <linux/if_link.h>

@@ -16,7 +16,7 @@ import { recvfrom, sendto, socklen_t } from "berkeley/sys/socket";
 import { close } from "berkeley/unistd";
 
 import { die } from "../support/die.ts";
-import { udp_bind } from "../support/udp.ts";
+import { udp_server } from "../support/udp.ts";
 
 const MAXIMUM = 65535;
 
@@ -27,7 +27,7 @@ function main(argc: number, argv: string[]): number {
   }
   let datagrams = argc > 3 ? atoi(argv[3]) : -1;
 
-  const sockfd = udp_bind(argc > 2 ? argv[2] : "127.0.0.1", atoi(argv[1]));
+  const sockfd = udp_server(argc > 2 ? argv[2] : "127.0.0.1", atoi(argv[1]));
   const buf = Buffer.alloc(MAXIMUM);
   while (datagrams-- !== 0) {
     const from = new sockaddr_in();

@@ -19,7 +19,7 @@ import { AF_INET, recvfrom, sendto, socklen_t } from "berkeley/sys/socket";
 import { close } from "berkeley/unistd";
 
 import { die } from "../support/die.ts";
-import { udp_bind } from "../support/udp.ts";
+import { udp_server } from "../support/udp.ts";
 
 const BUFSIZE = 1024;
 
@@ -54,7 +54,7 @@ function main(argc: number, argv: string[]): number {
   }
   let requests = argc > 3 ? atoi(argv[3]) : -1;
 
-  const sockfd = udp_bind(argc > 2 ? argv[2] : "127.0.0.1", atoi(argv[1]));
+  const sockfd = udp_server(argc > 2 ? argv[2] : "127.0.0.1", atoi(argv[1]));
   while (requests-- !== 0) {
     serve(sockfd);
     fflush(stdout);

@@ -17,7 +17,7 @@ import { recvfrom, sendto, socklen_t } from "berkeley/sys/socket";
 import { close } from "berkeley/unistd";
 
 import { die } from "../support/die.ts";
-import { udp_bind } from "../support/udp.ts";
+import { udp_server } from "../support/udp.ts";
 
 const BUFSIZE = 1024;
 const ANSWER = "at your service";
@@ -30,7 +30,7 @@ function main(argc: number, argv: string[]): number {
   srand(argc > 3 ? atoi(argv[3]) : 1);
   let answers = argc > 4 ? atoi(argv[4]) : -1;
 
-  const sockfd = udp_bind(argc > 2 ? argv[2] : "127.0.0.1", atoi(argv[1]));
+  const sockfd = udp_server(argc > 2 ? argv[2] : "127.0.0.1", atoi(argv[1]));
   const request = Buffer.alloc(BUFSIZE);
   while (answers !== 0) {
     const cliaddr = new sockaddr_in();

@@ -30,6 +30,7 @@ export const IFLA_PROMISCUITY = constants.IFLA_PROMISCUITY;
 export const IFLA_NUM_TX_QUEUES = constants.IFLA_NUM_TX_QUEUES;
 export const IFLA_NUM_RX_QUEUES = constants.IFLA_NUM_RX_QUEUES;
 export const IFLA_CARRIER = constants.IFLA_CARRIER;
+export const IFLA_LINK_NETNSID = constants.IFLA_LINK_NETNSID;
 export const IFLA_INFO_KIND = constants.IFLA_INFO_KIND;
 export const IFLA_INFO_DATA = constants.IFLA_INFO_DATA;
 

@@ -1,4 +1,5 @@
 // As much of berkeley/csapp as the C twins need.
+#pragma once
 
 #include <errno.h>
 #include <netdb.h>

@@ -1,4 +1,5 @@
 // The C twin of examples/support/descriptors.ts. Include it first: MSG_CMSG_CLOEXEC wants _GNU_SOURCE.
+#pragma once
 
 #define _GNU_SOURCE
 #include <string.h>

@@ -1,4 +1,5 @@
 // The C twin of examples/support/echo.ts.
+#pragma once
 
 #include <stdio.h>
 #include <sys/socket.h>

@@ -1,4 +1,5 @@
 // The C twin of examples/support/lines.ts.
+#pragma once
 
 #include <stdio.h>
 #include <string.h>

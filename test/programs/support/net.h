@@ -1,4 +1,5 @@
 // The C twin of examples/support/net.ts.
+#pragma once
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

@@ -1,4 +1,5 @@
 // As much of berkeley/unp as the C twins need.
+#pragma once
 
 #define _GNU_SOURCE
 #include <arpa/inet.h>

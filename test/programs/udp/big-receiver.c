@@ -14,7 +14,7 @@ int main(int argc, char* argv[]) {
   }
   int datagrams = argc > 3 ? atoi(argv[3]) : -1;
 
-  int sockfd = udp_bind(argc > 2 ? argv[2] : "127.0.0.1", atoi(argv[1]));
+  int sockfd = udp_server(argc > 2 ? argv[2] : "127.0.0.1", atoi(argv[1]));
   static char buf[MAXIMUM];
   while (datagrams-- != 0) {
     struct sockaddr_in from;

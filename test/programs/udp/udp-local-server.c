@@ -38,7 +38,7 @@ int main(int argc, char* argv[]) {
   }
   int requests = argc > 3 ? atoi(argv[3]) : -1;
 
-  int sockfd = udp_bind(argc > 2 ? argv[2] : "127.0.0.1", atoi(argv[1]));
+  int sockfd = udp_server(argc > 2 ? argv[2] : "127.0.0.1", atoi(argv[1]));
   while (requests-- != 0) {
     serve(sockfd);
     fflush(stdout);

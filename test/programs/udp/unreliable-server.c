@@ -16,7 +16,7 @@ int main(int argc, char* argv[]) {
   srand(argc > 3 ? atoi(argv[3]) : 1);
   int answers = argc > 4 ? atoi(argv[4]) : -1;
 
-  int sockfd = udp_bind(argc > 2 ? argv[2] : "127.0.0.1", atoi(argv[1]));
+  int sockfd = udp_server(argc > 2 ? argv[2] : "127.0.0.1", atoi(argv[1]));
   char request[BUFSIZE];
   while (answers != 0) {
     struct sockaddr_in cliaddr;
