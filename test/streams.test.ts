@@ -251,6 +251,16 @@ describe("bytes", () => {
     expect(feof(stream)).toBe(1);
   });
 
+  it("of standard input and output, too", () => {
+    const { stdout, stderr } = runModule(
+      `import * as c from "berkeley";
+       for (let byte; (byte = c.getchar()) !== c.EOF; ) if (c.putchar(byte) !== byte) throw byte;
+       c.putchar("!");`,
+      { input: "a\xff\n" },
+    );
+    expect([stdout, stderr]).toEqual(["a\xff\n!", ""]);
+  });
+
   it("can be put back", () => {
     const stream = fileWith("bc");
     expect([ungetc("a", stream), fgetc(stream), fgetc(stream), ungetc(0x158, stream)]).toEqual([97, 97, 98, 0x58]);

@@ -640,22 +640,21 @@ describe("ids of the process", () => {
   const asRoot = isRoot ? it : it.skip;
 
   asRoot.each<[string, string, number[]]>([
-    ["setuid(1000)", "uid", [1000, 1000, 1000]],
-    ["seteuid(1000)", "uid", [0, 1000, 0]],
-    ["setreuid(-1, 1000)", "uid", [0, 1000, 1000]],
-    ["setresuid(-1, 1000, 2000)", "uid", [0, 1000, 2000]],
-    ["setgid(1000)", "gid", [1000, 1000, 1000]],
-    ["setegid(1000)", "gid", [0, 1000, 0]],
-    ["setregid(-1, 1000)", "gid", [0, 1000, 1000]],
-    ["setresgid(-1, 1000, 2000)", "gid", [0, 1000, 2000]],
+    ["c.setuid(1000)", "uid", [1000, 1000, 1000]],
+    ["c.seteuid(1000)", "uid", [0, 1000, 0]],
+    ["c.setreuid(-1, 1000)", "uid", [0, 1000, 1000]],
+    ["c.setresuid(-1, 1000, 2000)", "uid", [0, 1000, 2000]],
+    ["c.setgid(1000)", "gid", [1000, 1000, 1000]],
+    ["c.setegid(1000)", "gid", [0, 1000, 0]],
+    ["c.setregid(-1, 1000)", "gid", [0, 1000, 1000]],
+    ["c.setresgid(-1, 1000, 2000)", "gid", [0, 1000, 2000]],
   ])("are changed by %s, in all threads (skipped without privileges)", (call, kind, [real, effective, saved]) => {
-    const [name] = call.split("(");
     const { stdout } = runModule(
       `import { readdirSync, readFileSync } from "node:fs";
-       import { getres${kind}, ${name}, ${kind}_t } from "berkeley";
+       import * as c from "berkeley";
        const statuses = readdirSync("/proc/self/task").map((tid) => "/proc/self/task/" + tid + "/status");
-       const ids = [new ${kind}_t(), new ${kind}_t(), new ${kind}_t()];
-       console.log(${call}, getres${kind}(...ids), ids.map(({ value }) => value).join());
+       const ids = [new c.${kind}_t(), new c.${kind}_t(), new c.${kind}_t()];
+       console.log(${call}, c.getres${kind}(...ids), ids.map(({ value }) => value).join());
        const pattern = /^${kind === "uid" ? "Uid" : "Gid"}:\\t${real}\\t${effective}\\t${saved}\\t/m;
        console.log(statuses.length > 1, statuses.every((path) => pattern.test(readFileSync(path, "utf8"))));`,
     );
