@@ -1,4 +1,8 @@
-/** stdlib.h: the end of the process, numbers, the environment, memory, sorting, commands. */
+/**
+ * stdlib.h: the end of the process, numbers, the environment, memory, sorting, commands.
+ *
+ * @see stdlib.h(0p)
+ */
 
 import { isMainThread } from "node:worker_threads";
 
@@ -81,6 +85,7 @@ export function abort(): never {
 /**
  * Reads an int from its decimal text: leading white space, a sign, digits; what follows does not count.
  *
+ * @param nptr the text
  * @returns the number; 0 if there is none
  * @see atoi(3)
  */

@@ -3,6 +3,8 @@
  *
  * A string is a JavaScript string or memory up to its NUL, or to its end if it has none. Memory that is written to must
  * have the room: where C would write beyond it, a RangeError is thrown.
+ *
+ * @see string(3)
  */
 
 import { expected } from "./check.ts";

@@ -1,4 +1,8 @@
-/** strings.h: what came with BSD. */
+/**
+ * strings.h: what came with BSD.
+ *
+ * @see string(3)
+ */
 
 import type { Character, Memory, RawMemory } from "./memory/access.ts";
 import { restOf } from "./memory/rest.ts";

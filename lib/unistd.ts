@@ -1,4 +1,8 @@
-/** unistd.h: descriptors and the process. */
+/**
+ * unistd.h: descriptors and the process.
+ *
+ * @see unistd.h(0p)
+ */
 
 import { isMainThread } from "node:worker_threads";
 

@@ -1,4 +1,8 @@
-/** net/if.h: network interfaces. */
+/**
+ * net/if.h: network interfaces.
+ *
+ * @see netdevice(7)
+ */
 
 import { expected } from "../check.ts";
 import { ifreq } from "../generated/net/if.ts";
