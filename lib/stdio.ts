@@ -17,9 +17,10 @@ import { isMainThread } from "node:worker_threads";
 import { checkStruct, expected } from "./check.ts";
 import { errno } from "./errno.ts";
 import { size_t } from "./generated/memory/scalars.ts";
-import { BUFSIZ, EOF, _IOFBF, _IONBF } from "./generated/stdio.ts";
-import { STDERR_FILENO, STDIN_FILENO, STDOUT_FILENO } from "./generated/unistd.ts";
+import { BUFSIZ, EOF, _IOFBF, _IOLBF, _IONBF } from "./generated/stdio.ts";
+import { SEEK_SET, STDERR_FILENO, STDIN_FILENO, STDOUT_FILENO } from "./generated/unistd.ts";
 import type { Memory, RawMemory } from "./memory/access.ts";
+import { allocate } from "./memory/heap.ts";
 import { isPointer, type ptr } from "./memory/pointer.ts";
 import { native } from "./native.ts";
 import { failure, result } from "./result.ts";
@@ -182,6 +183,16 @@ export function fflush(stream: FILE | null): number {
  */
 export function setvbuf(stream: FILE, buf: RawMemory | null, mode: number, size: number): number {
   return eof(native.setvbuf(numberOf("setvbuf", stream), mode, buf, size));
+}
+
+/**
+ * Has a stream written out at the end of each line.
+ *
+ * @param stream the stream
+ * @see setlinebuf(3)
+ */
+export function setlinebuf(stream: FILE): void {
+  native.setvbuf(numberOf("setlinebuf", stream), _IOLBF, null, 0);
 }
 
 /**
@@ -501,6 +512,41 @@ export function ftello(stream: FILE): number {
   return result(native.ftello(numberOf("ftello", stream)));
 }
 
+/** A place in a file, for fgetpos and fsetpos. */
+export class fpos_t {
+  /** The offset in bytes. */
+  offset = 0;
+}
+
+/**
+ * Notes where the next byte is read or written.
+ *
+ * @param stream the stream
+ * @param pos where the place goes
+ * @returns as fseek
+ * @see fgetpos(3)
+ */
+export function fgetpos(stream: FILE, pos: fpos_t): number {
+  if (!(pos instanceof fpos_t)) throw expected("fgetpos", "pos", "a fpos_t", pos);
+  const offset = ftello(stream);
+  if (offset === -1) return -1;
+  pos.offset = offset;
+  return 0;
+}
+
+/**
+ * Goes back to a place that fgetpos has noted.
+ *
+ * @param stream the stream
+ * @param pos the place
+ * @returns as fseek
+ * @see fsetpos(3)
+ */
+export function fsetpos(stream: FILE, pos: fpos_t): number {
+  if (!(pos instanceof fpos_t)) throw expected("fsetpos", "pos", "a fpos_t", pos);
+  return fseeko(stream, pos.offset, SEEK_SET);
+}
+
 /**
  * Goes back to the beginning and forgets errors. To tell whether that has failed, set errno to 0 before.
  *
@@ -581,6 +627,92 @@ export function sprintf(str: RawMemory, format: Text, ...values: Printable[]): n
  */
 export function snprintf(str: RawMemory | null, size: number, format: Text, ...values: Printable[]): number {
   return result(native.snprintf(str, size, errno, format, values));
+}
+
+/**
+ * Prints into memory of its own what the format says, and a NUL.
+ *
+ * @param strp where the memory goes, which free ends; left as it is where that fails
+ * @param format as printf
+ * @param values as printf
+ * @returns how many bytes, without the NUL; -1 with ENOMEM
+ * @throws as printf
+ * @see asprintf(3)
+ */
+export function asprintf(strp: ptr<Buffer>, format: Text, ...values: Printable[]): number {
+  if (!isPointer(strp)) throw expected("asprintf", "strp", "a ptr", strp);
+  const length = result(native.snprintf(null, 0, errno, format, values));
+  const memory = length < 0 ? null : allocate("asprintf", "format", length + 1);
+  if (memory === null) return -1;
+  strp.value = memory;
+  return result(native.sprintf(memory, errno, format, values));
+}
+
+/** The values behind a format, as a function takes them that has some of its own: `(format, ...ap)`. */
+export type va_list = readonly Printable[];
+
+/** The values, read once: an array can have getters. */
+function valuesOf(name: string, ap: va_list): Printable[] {
+  if (!Array.isArray(ap)) throw expected(name, "ap", "an array", ap);
+  return [...(ap as Printable[])];
+}
+
+/**
+ * printf of values in an array: what a function of the program's own hands on.
+ *
+ *     function err_msg(format: string, ...ap: Printable[]): void { vprintf(format, ap); }
+ *
+ * @param format as printf
+ * @param ap the values
+ * @returns as printf
+ * @throws as printf
+ * @see vprintf(3)
+ */
+export function vprintf(format: Text, ap: va_list): number {
+  return printf(format, ...valuesOf("vprintf", ap));
+}
+
+/**
+ * fprintf of values in an array.
+ *
+ * @param stream as fprintf
+ * @param format as printf
+ * @param ap as vprintf
+ * @returns as printf
+ * @throws as printf
+ * @see vfprintf(3)
+ */
+export function vfprintf(stream: FILE, format: Text, ap: va_list): number {
+  return result(native.fprintf(numberOf("vfprintf", stream), errno, format, valuesOf("vfprintf", ap)));
+}
+
+/**
+ * sprintf of values in an array.
+ *
+ * @param str as sprintf
+ * @param format as printf
+ * @param ap as vprintf
+ * @returns as sprintf
+ * @throws as sprintf
+ * @see vsprintf(3)
+ */
+export function vsprintf(str: RawMemory, format: Text, ap: va_list): number {
+  return sprintf(str, format, ...valuesOf("vsprintf", ap));
+}
+
+/**
+ * snprintf of values in an array.
+ *
+ * @param str as snprintf
+ * @param size as snprintf
+ * @param format as printf
+ * @param ap as vprintf
+ * @returns as snprintf
+ * @throws as snprintf
+ * @see vsnprintf(3)
+ */
+export function vsnprintf(str: RawMemory | null, size: number, format: Text, ap: va_list): number {
+  return snprintf(str, size, format, ...valuesOf("vsnprintf", ap));
 }
 
 /**
