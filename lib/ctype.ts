@@ -1,6 +1,8 @@
 /**
  * ctype.h: kinds of characters. A character is a number, an unsigned char or EOF, or a string of one byte. The C locale's:
  * only ASCII's characters are of any kind.
+ *
+ * @see isalpha(3)
  */
 
 import type { Character } from "./memory/access.ts";

@@ -1,4 +1,8 @@
-/** dirent.h: reading directories. */
+/**
+ * dirent.h: reading directories.
+ *
+ * @see readdir(3)
+ */
 
 import { expected } from "./check.ts";
 import { dirent } from "./generated/dirent.ts";

@@ -1,4 +1,8 @@
-/** errno.h: the number of the last error. */
+/**
+ * errno.h: the number of the last error.
+ *
+ * @see errno(3)
+ */
 
 import { checkInteger } from "./check.ts";
 

@@ -1,4 +1,8 @@
-/** fcntl.h: opening files, and operations on descriptors. */
+/**
+ * fcntl.h: opening files, and operations on descriptors.
+ *
+ * @see open(2), fcntl(2)
+ */
 
 import {
   F_GETLK,

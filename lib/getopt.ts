@@ -1,4 +1,8 @@
-/** getopt.h: the options of a command line. */
+/**
+ * getopt.h: the options of a command line.
+ *
+ * @see getopt(3)
+ */
 
 import { checkInteger, expected, stringOf } from "./check.ts";
 import { fprintf, stderr } from "./stdio.ts";
@@ -14,7 +18,12 @@ export let opterr = 1;
 /** The option that getopt did not know, or that lacks its argument; "\0" where none did yet. */
 export let optopt = "?";
 
-/** Assigns optarg. */
+/**
+ * Assigns optarg.
+ *
+ * @param value the argument, or null
+ * @see getopt(3)
+ */
 export function set_optarg(value: string | null): void {
   optarg = value;
 }
@@ -23,6 +32,7 @@ export function set_optarg(value: string | null): void {
  * Assigns optind.
  *
  * @param value the index; 0 begins anew, with the order of arguments that the next `optstring` asks for
+ * @see getopt(3)
  */
 export function set_optind(value: number): void {
   checkInteger("set_optind", "value", value);
@@ -30,12 +40,22 @@ export function set_optind(value: number): void {
   optind = value;
 }
 
-/** Assigns opterr. */
+/**
+ * Assigns opterr.
+ *
+ * @param value 0 to print nothing
+ * @see getopt(3)
+ */
 export function set_opterr(value: number): void {
   opterr = checkInteger("set_opterr", "value", value);
 }
 
-/** Assigns optopt. */
+/**
+ * Assigns optopt.
+ *
+ * @param value the character
+ * @see getopt(3)
+ */
 export function set_optopt(value: string): void {
   optopt = value;
 }

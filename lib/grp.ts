@@ -1,4 +1,8 @@
-/** grp.h: the groups of the system, and those that a process is in. */
+/**
+ * grp.h: the groups of the system, and those that a process is in.
+ *
+ * @see getgrnam(3)
+ */
 
 import { native } from "./native.ts";
 import { failure, result } from "./result.ts";

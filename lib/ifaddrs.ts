@@ -1,4 +1,8 @@
-/** ifaddrs.h: the addresses of network interfaces. */
+/**
+ * ifaddrs.h: the addresses of network interfaces.
+ *
+ * @see getifaddrs(3)
+ */
 
 import { expected } from "./check.ts";
 import { sockaddr } from "./generated/sys/socket.ts";

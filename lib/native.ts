@@ -208,6 +208,7 @@ interface Native {
   system(command: In): number;
   mkstemp(template: Memory): number;
   mkdtemp(template: Memory): number;
+  realpath(path: In): string | number;
   abort(): never;
   count_environments(): number;
 
@@ -235,6 +236,13 @@ interface Native {
   strcspn(s: Text, reject: Text): number;
   strpbrk(s: Text, accept: Text): number;
   memchr(s: Text, c: number | string, n: number): number;
+  mempcpy(dest: Memory, src: In, n: number): number;
+  stpcpy(dest: Memory, src: Text): number;
+  strlcpy(dest: Memory, src: Text, size: number): number;
+  strlcat(dest: Memory, src: Text, size: number): number;
+  strchrnul(s: Text, c: number | string): number;
+  memrchr(s: Text, c: number | string, n: number): number;
+  memmem(haystack: Text, haystacklen: number, needle: Text, needlelen: number): number;
   strcasestr(haystack: Text, needle: Text): number;
   index(s: Text, c: number | string): number;
   rindex(s: Text, c: number | string): number;
@@ -448,6 +456,9 @@ interface Native {
   nice(inc: number): number;
   access(pathname: In, mode: number): number;
   faccessat(dirfd: number, pathname: In, mode: number, flags: number): number;
+  chown(pathname: In, owner: number, group: number): number;
+  fchown(fd: number, owner: number, group: number): number;
+  lchown(pathname: In, owner: number, group: number): number;
   chdir(path: In): number;
   fchdir(fd: number): number;
   chroot(path: In): number;
@@ -456,6 +467,7 @@ interface Native {
   sethostname(name: In, len: number): number;
   gethostid(): number;
   ttyname(fd: number): string | number;
+  getlogin(): string | number;
   sysconf(name: number): number;
   pause(): number;
   alarm(seconds: number): number;

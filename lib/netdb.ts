@@ -4,6 +4,8 @@
  * The C library looks them up, so /etc/hosts, /etc/nsswitch.conf and name servers count as they do in C. A lookup may wait
  * for a server; a signal's handler runs when it returns, and fork in another thread waits for it, or is EAGAIN. Entries
  * are copies: unlike C's they stay as they are at the next lookup.
+ *
+ * @see netdb.h(0p)
  */
 
 import { checkInteger, expected } from "./check.ts";
@@ -144,6 +146,7 @@ export let h_errno = 0;
  * Assigns h_errno.
  *
  * @param value the number: 0, or HOST_NOT_FOUND, ...
+ * @see herror(3)
  */
 export function set_h_errno(value: number): void {
   h_errno = checkInteger("set_h_errno", "value", value);

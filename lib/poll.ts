@@ -1,4 +1,8 @@
-/** poll.h: waiting for descriptors that an array lists. */
+/**
+ * poll.h: waiting for descriptors that an array lists.
+ *
+ * @see poll(2)
+ */
 
 import type { pollfd } from "./generated/poll.ts";
 import type { sigset_t } from "./generated/signal.ts";

@@ -1,4 +1,8 @@
-/** pwd.h: the users of the system. */
+/**
+ * pwd.h: the users of the system.
+ *
+ * @see getpwnam(3)
+ */
 
 import { native } from "./native.ts";
 import { failure } from "./result.ts";

@@ -1,4 +1,8 @@
-/** signal.h: signals, what is to happen for them, and sending them. docs/signals.md tells how handlers run. */
+/**
+ * signal.h: signals, what is to happen for them, and sending them. docs/signals.md tells how handlers run.
+ *
+ * @see signal(7)
+ */
 
 import { checkStruct, expected } from "./check.ts";
 import {

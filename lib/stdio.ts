@@ -8,6 +8,8 @@
  * fclose stays open, as in C; one that is closed is refused with a RangeError. A signal handler that runs while a call
  * waits on a FILE may write to that FILE: the text follows what is being written. Everything else that it asks of it
  * fails with EBUSY, also fclose, but for feof, ferror, clearerr and fileno.
+ *
+ * @see stdio(3)
  */
 
 import { isMainThread } from "node:worker_threads";
@@ -15,9 +17,10 @@ import { isMainThread } from "node:worker_threads";
 import { checkStruct, expected } from "./check.ts";
 import { errno } from "./errno.ts";
 import { size_t } from "./generated/memory/scalars.ts";
-import { BUFSIZ, EOF, _IOFBF, _IONBF } from "./generated/stdio.ts";
-import { STDERR_FILENO, STDIN_FILENO, STDOUT_FILENO } from "./generated/unistd.ts";
+import { BUFSIZ, EOF, _IOFBF, _IOLBF, _IONBF } from "./generated/stdio.ts";
+import { SEEK_SET, STDERR_FILENO, STDIN_FILENO, STDOUT_FILENO } from "./generated/unistd.ts";
 import type { Memory, RawMemory } from "./memory/access.ts";
+import { allocate } from "./memory/heap.ts";
 import { isPointer, type ptr } from "./memory/pointer.ts";
 import { native } from "./native.ts";
 import { failure, result } from "./result.ts";
@@ -110,6 +113,7 @@ export function freopen(pathname: Text | null, mode: Text, stream: FILE): FILE |
 /**
  * Writes out what a stream has buffered, and closes it with its descriptor.
  *
+ * @param stream the stream
  * @returns 0; EOF with the error of the last write or the close: EBADF, ENOSPC, EPIPE, EIO, EINTR. Closed it is all the
  *   same, but with EBUSY (a signal handler has called, while a call waits on the stream)
  * @throws RangeError where it is closed already
@@ -146,6 +150,7 @@ export function popen(command: Text, type: Text): FILE | null {
 /**
  * Closes the stream of popen and waits for the command's end.
  *
+ * @param stream the stream
  * @returns its status, for WIFEXITED and the like; -1 with ECHILD (somebody else has waited for it)
  * @throws RangeError where it is closed already
  * @see pclose(3)
@@ -181,6 +186,16 @@ export function setvbuf(stream: FILE, buf: RawMemory | null, mode: number, size:
 }
 
 /**
+ * Has a stream written out at the end of each line.
+ *
+ * @param stream the stream
+ * @see setlinebuf(3)
+ */
+export function setlinebuf(stream: FILE): void {
+  native.setvbuf(numberOf("setlinebuf", stream), _IOLBF, null, 0);
+}
+
+/**
  * setvbuf with BUFSIZ bytes, or without a buffer.
  *
  * @param stream as setvbuf
@@ -197,6 +212,7 @@ export function setbuf(stream: FILE, buf: RawMemory | null): void {
  *
  * @param s where it goes, with a NUL behind it
  * @param size how many bytes of `s` to use: a line that has more comes in pieces
+ * @param stream the stream
  * @returns `s`; null at the end of the file, or with the error of the read: EINTR, EAGAIN, EBADF, ECONNRESET, EIO,
  *   EISDIR
  * @throws RangeError where `s` has fewer bytes
@@ -210,6 +226,7 @@ export function fgets<T extends RawMemory>(s: T, size: number, stream: FILE): T 
 /**
  * Reads a byte.
  *
+ * @param stream the stream
  * @returns the byte; EOF at the end of the file, or with the error of the read
  * @see fgetc(3)
  */
@@ -220,6 +237,7 @@ export function fgetc(stream: FILE): number {
 /**
  * Reads a byte.
  *
+ * @param stream the stream
  * @returns as fgetc
  * @see getc(3)
  */
@@ -241,6 +259,7 @@ export function getchar(): number {
  * Puts a byte back, which will be read next.
  *
  * @param c the byte; EOF puts nothing back
+ * @param stream the stream
  * @returns the byte; EOF also behind output that no fseek or rewind has followed
  * @see ungetc(3)
  */
@@ -281,6 +300,7 @@ function readLine(
  *
  * @param lineptr the memory for it, with a NUL behind the line; where that is too small or null, it becomes other memory
  * @param n the size of that memory in bytes
+ * @param stream the stream
  * @returns the line's length in bytes; -1 at the end of the file, or with the error of the read
  * @throws RangeError where the memory is smaller than `n`
  * @see getline(3)
@@ -295,6 +315,7 @@ export function getline(lineptr: ptr<Buffer>, n: size_t, stream: FILE): number {
  * @param lineptr as getline
  * @param n as getline
  * @param delim the byte
+ * @param stream the stream
  * @returns as getline
  * @throws as getline
  * @see getdelim(3)
@@ -306,6 +327,8 @@ export function getdelim(lineptr: ptr<Buffer>, n: size_t, delim: Character, stre
 /**
  * Writes a string.
  *
+ * @param s the string
+ * @param stream the stream
  * @returns a number >= 0; EOF with the error of the write
  * @see fputs(3)
  */
@@ -316,6 +339,7 @@ export function fputs(s: Text, stream: FILE): number {
 /**
  * Writes a string and a newline to standard output.
  *
+ * @param s the string
  * @returns a number >= 0; EOF with the error of the write
  * @see puts(3)
  */
@@ -327,6 +351,7 @@ export function puts(s: Text): number {
  * Writes a byte.
  *
  * @param c the byte
+ * @param stream the stream
  * @returns the byte; EOF with the error of the write
  * @see fputc(3)
  */
@@ -338,6 +363,7 @@ export function fputc(c: Character, stream: FILE): number {
  * Writes a byte.
  *
  * @param c the byte
+ * @param stream the stream
  * @returns as fputc
  * @see putc(3)
  */
@@ -369,6 +395,7 @@ function items(value: number): number {
  * @param ptr where they go
  * @param size the size of an item in bytes
  * @param nmemb how many
+ * @param stream the stream
  * @returns how many were read; fewer at the end of the file (feof), or with the error of the read (ferror)
  * @throws RangeError where `ptr` has no room for them
  * @see fread(3)
@@ -384,6 +411,7 @@ export function fread(ptr: Memory, size: number, nmemb: number, stream: FILE): n
  * @param ptr the items
  * @param size the size of an item in bytes
  * @param nmemb how many
+ * @param stream the stream
  * @returns how many were written or buffered; fewer with the error of the write
  * @throws RangeError where `ptr` has fewer
  * @see fwrite(3)
@@ -396,6 +424,7 @@ export function fwrite(ptr: Memory | string, size: number, nmemb: number, stream
 /**
  * Tells whether reading has met the end of the file.
  *
+ * @param stream the stream
  * @returns 1 or 0
  * @see feof(3)
  */
@@ -406,6 +435,7 @@ export function feof(stream: FILE): number {
 /**
  * Tells whether reading or writing has failed.
  *
+ * @param stream the stream
  * @returns 1 or 0
  * @see ferror(3)
  */
@@ -416,6 +446,7 @@ export function ferror(stream: FILE): number {
 /**
  * Forgets the end of the file and errors.
  *
+ * @param stream the stream
  * @see clearerr(3)
  */
 export function clearerr(stream: FILE): void {
@@ -425,6 +456,7 @@ export function clearerr(stream: FILE): void {
 /**
  * Tells a stream's descriptor.
  *
+ * @param stream the stream
  * @returns the descriptor
  * @see fileno(3)
  */
@@ -435,6 +467,7 @@ export function fileno(stream: FILE): number {
 /**
  * Sets where the next byte is read or written.
  *
+ * @param stream the stream
  * @param offset in bytes
  * @param whence from where: SEEK_SET, SEEK_CUR or SEEK_END
  * @returns 0; -1 with ESPIPE (a pipe, socket or terminal), EINVAL, EBADF, and errors of writing out
@@ -447,6 +480,7 @@ export function fseek(stream: FILE, offset: number, whence: number): number {
 /**
  * fseek: its offsets have 64 bits.
  *
+ * @param stream the stream
  * @param offset as fseek
  * @param whence as fseek
  * @returns as fseek
@@ -459,6 +493,7 @@ export function fseeko(stream: FILE, offset: number, whence: number): number {
 /**
  * Tells where the next byte is read or written.
  *
+ * @param stream the stream
  * @returns the offset in bytes; -1 with ESPIPE, EBADF
  * @see ftell(3)
  */
@@ -469,6 +504,7 @@ export function ftell(stream: FILE): number {
 /**
  * ftell: its offsets have 64 bits.
  *
+ * @param stream the stream
  * @returns as ftell
  * @see ftello(3)
  */
@@ -476,9 +512,45 @@ export function ftello(stream: FILE): number {
   return result(native.ftello(numberOf("ftello", stream)));
 }
 
+/** A place in a file, for fgetpos and fsetpos. */
+export class fpos_t {
+  /** The offset in bytes. */
+  offset = 0;
+}
+
+/**
+ * Notes where the next byte is read or written.
+ *
+ * @param stream the stream
+ * @param pos where the place goes
+ * @returns as fseek
+ * @see fgetpos(3)
+ */
+export function fgetpos(stream: FILE, pos: fpos_t): number {
+  if (!(pos instanceof fpos_t)) throw expected("fgetpos", "pos", "a fpos_t", pos);
+  const offset = ftello(stream);
+  if (offset === -1) return -1;
+  pos.offset = offset;
+  return 0;
+}
+
+/**
+ * Goes back to a place that fgetpos has noted.
+ *
+ * @param stream the stream
+ * @param pos the place
+ * @returns as fseek
+ * @see fsetpos(3)
+ */
+export function fsetpos(stream: FILE, pos: fpos_t): number {
+  if (!(pos instanceof fpos_t)) throw expected("fsetpos", "pos", "a fpos_t", pos);
+  return fseeko(stream, pos.offset, SEEK_SET);
+}
+
 /**
  * Goes back to the beginning and forgets errors. To tell whether that has failed, set errno to 0 before.
  *
+ * @param stream the stream
  * @see rewind(3)
  */
 export function rewind(stream: FILE): void {
@@ -491,6 +563,7 @@ export function rewind(stream: FILE): void {
  * @param format text with conversions: %d %i %u %o %x %X take an integer, %c one or a string of one byte, %f %e %g %a a
  *   number, %s a string or memory up to its NUL, %p null or an integer, %m nothing. Integers of `l`, `ll`, `j`, `z` and
  *   `t` may be bigints. There is no %n
+ * @param values what the conversions print
  * @returns how many bytes; -1 with EPIPE, ENOSPC, EBADF, ... where writing fails
  * @throws TypeError, RangeError where a value is not what its conversion takes
  * @see printf(3)
@@ -502,7 +575,9 @@ export function printf(format: Text, ...values: Printable[]): number {
 /**
  * Prints on a stream what the format says.
  *
+ * @param stream the stream
  * @param format as printf
+ * @param values as printf
  * @returns as printf
  * @throws as printf
  * @see fprintf(3)
@@ -516,6 +591,7 @@ export function fprintf(stream: FILE, format: Text, ...values: Printable[]): num
  *
  * @param fd the descriptor
  * @param format as printf
+ * @param values as printf
  * @returns as printf
  * @throws as printf
  * @see dprintf(3)
@@ -529,6 +605,7 @@ export function dprintf(fd: number, format: Text, ...values: Printable[]): numbe
  *
  * @param str the memory
  * @param format as printf
+ * @param values as printf
  * @returns how many bytes, without the NUL
  * @throws as printf; RangeError where it does not fit
  * @see sprintf(3)
@@ -543,12 +620,99 @@ export function sprintf(str: RawMemory, format: Text, ...values: Printable[]): n
  * @param str the memory; null where `size` is 0
  * @param size how many bytes of it to use, one for the NUL
  * @param format as printf
+ * @param values as printf
  * @returns how many bytes there are, without the NUL: `size` or more where they did not fit
  * @throws as printf; RangeError where `str` has fewer bytes than `size`
  * @see snprintf(3)
  */
 export function snprintf(str: RawMemory | null, size: number, format: Text, ...values: Printable[]): number {
   return result(native.snprintf(str, size, errno, format, values));
+}
+
+/**
+ * Prints into memory of its own what the format says, and a NUL.
+ *
+ * @param strp where the memory goes, which free ends; left as it is where that fails
+ * @param format as printf
+ * @param values as printf
+ * @returns how many bytes, without the NUL; -1 with ENOMEM
+ * @throws as printf
+ * @see asprintf(3)
+ */
+export function asprintf(strp: ptr<Buffer>, format: Text, ...values: Printable[]): number {
+  if (!isPointer(strp)) throw expected("asprintf", "strp", "a ptr", strp);
+  const length = result(native.snprintf(null, 0, errno, format, values));
+  const memory = length < 0 ? null : allocate("asprintf", "format", length + 1);
+  if (memory === null) return -1;
+  strp.value = memory;
+  return result(native.sprintf(memory, errno, format, values));
+}
+
+/** The values behind a format, as a function takes them that has some of its own: `(format, ...ap)`. */
+export type va_list = readonly Printable[];
+
+/** The values, read once: an array can have getters. */
+function valuesOf(name: string, ap: va_list): Printable[] {
+  if (!Array.isArray(ap)) throw expected(name, "ap", "an array", ap);
+  return [...(ap as Printable[])];
+}
+
+/**
+ * printf of values in an array: what a function of the program's own hands on.
+ *
+ *     function err_msg(format: string, ...ap: Printable[]): void { vprintf(format, ap); }
+ *
+ * @param format as printf
+ * @param ap the values
+ * @returns as printf
+ * @throws as printf
+ * @see vprintf(3)
+ */
+export function vprintf(format: Text, ap: va_list): number {
+  return printf(format, ...valuesOf("vprintf", ap));
+}
+
+/**
+ * fprintf of values in an array.
+ *
+ * @param stream as fprintf
+ * @param format as printf
+ * @param ap as vprintf
+ * @returns as printf
+ * @throws as printf
+ * @see vfprintf(3)
+ */
+export function vfprintf(stream: FILE, format: Text, ap: va_list): number {
+  return result(native.fprintf(numberOf("vfprintf", stream), errno, format, valuesOf("vfprintf", ap)));
+}
+
+/**
+ * sprintf of values in an array.
+ *
+ * @param str as sprintf
+ * @param format as printf
+ * @param ap as vprintf
+ * @returns as sprintf
+ * @throws as sprintf
+ * @see vsprintf(3)
+ */
+export function vsprintf(str: RawMemory, format: Text, ap: va_list): number {
+  return sprintf(str, format, ...valuesOf("vsprintf", ap));
+}
+
+/**
+ * snprintf of values in an array.
+ *
+ * @param str as snprintf
+ * @param size as snprintf
+ * @param format as printf
+ * @param ap as vprintf
+ * @returns as snprintf
+ * @throws as snprintf
+ * @see vsnprintf(3)
+ */
+export function vsnprintf(str: RawMemory | null, size: number, format: Text, ap: va_list): number {
+  return snprintf(str, size, format, ...valuesOf("vsnprintf", ap));
 }
 
 /**
@@ -573,6 +737,7 @@ export function scanf(format: Text, ...values: Memory[]): number {
 /**
  * Reads from a stream what the format says.
  *
+ * @param stream the stream
  * @param format as scanf
  * @param values as scanf
  * @returns as scanf
@@ -610,6 +775,7 @@ export function perror(s: Text | null): void {
 /**
  * Removes a file, or a directory that is empty.
  *
+ * @param pathname its name
  * @returns 0; -1 with ENOENT, EACCES, EPERM, ENOTEMPTY, EBUSY, EROFS, ENOTDIR, ELOOP, EFAULT
  * @see remove(3)
  */
@@ -620,6 +786,8 @@ export function remove(pathname: Text | null): number {
 /**
  * Gives a file another name, in place of the file that has it.
  *
+ * @param oldpath a name that it has
+ * @param newpath the new name, in the same file system
  * @returns 0; -1 with ENOENT, EACCES, EXDEV, EISDIR, ENOTDIR, ENOTEMPTY, EEXIST, EINVAL, EBUSY, EROFS, EFAULT
  * @see rename(2)
  */

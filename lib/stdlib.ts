@@ -1,4 +1,8 @@
-/** stdlib.h: the end of the process, numbers, the environment, memory, sorting, commands. */
+/**
+ * stdlib.h: the end of the process, numbers, the environment, memory, sorting, commands.
+ *
+ * @see stdlib.h(0p)
+ */
 
 import { isMainThread } from "node:worker_threads";
 
@@ -81,6 +85,7 @@ export function abort(): never {
 /**
  * Reads an int from its decimal text: leading white space, a sign, digits; what follows does not count.
  *
+ * @param nptr the text
  * @returns the number; 0 if there is none
  * @see atoi(3)
  */
@@ -272,6 +277,74 @@ export function labs(j: number): number {
 }
 
 /**
+ * The absolute value of a long long.
+ *
+ * @param j the long long
+ * @returns its value without the sign
+ * @see llabs(3)
+ */
+export function llabs(j: number): number {
+  return Math.abs(checkInteger("llabs", "j", j));
+}
+
+/** What div, ldiv and lldiv return. */
+export interface div_t {
+  /** The quotient. */
+  readonly quot: number;
+  /** The remainder. */
+  readonly rem: number;
+}
+export type ldiv_t = div_t;
+export type lldiv_t = div_t;
+
+function divide(name: string, numerator: number, denominator: number): div_t {
+  checkInteger(name, "numerator", numerator);
+  checkInteger(name, "denominator", denominator);
+  if (denominator === 0) throw new RangeError(`${name}: denominator: division by zero`);
+  // Adding 0 makes 0 of -0, which C does not have.
+  return { quot: Math.trunc(numerator / denominator) + 0, rem: (numerator % denominator) + 0 };
+}
+
+/**
+ * Divides an int: the quotient is cut off towards 0.
+ *
+ * @param numerator what is divided
+ * @param denominator by what
+ * @returns the quotient and the remainder
+ * @throws RangeError where `denominator` is 0: C raises SIGFPE
+ * @see div(3)
+ */
+export function div(numerator: number, denominator: number): div_t {
+  return divide("div", numerator, denominator);
+}
+
+/**
+ * div of longs.
+ *
+ * @param numerator as div
+ * @param denominator as div
+ * @returns as div
+ * @throws as div
+ * @see ldiv(3)
+ */
+export function ldiv(numerator: number, denominator: number): ldiv_t {
+  return divide("ldiv", numerator, denominator);
+}
+
+/**
+ * div of long longs.
+ *
+ * @param numerator as div
+ * @param denominator as div
+ * @returns as div
+ * @throws as div
+ * @see lldiv(3)
+ */
+export function lldiv(numerator: number, denominator: number): lldiv_t {
+  return divide("lldiv", numerator, denominator);
+}
+
+/**
  * The next number of the C library's pseudo-random ones: after srand(seed), the same as in C.
  *
  * @returns a number from 0 to RAND_MAX
@@ -387,6 +460,23 @@ export function free(ptr: Memory | null): void {
   if (ptr !== null) release(allocationOf("free", ptr));
 }
 
+/**
+ * realloc for some elements.
+ *
+ * @param ptr as realloc
+ * @param nmemb how many
+ * @param size how many bytes each
+ * @returns as realloc
+ * @throws as realloc
+ * @see reallocarray(3)
+ */
+export function reallocarray(ptr: Memory | null, nmemb: number, size: number): Buffer | null {
+  checkInteger("reallocarray", "nmemb", nmemb);
+  checkInteger("reallocarray", "size", size);
+  const total = nmemb * size;
+  return total > Number.MAX_SAFE_INTEGER ? failure(-ENOMEM, null) : realloc(ptr, total);
+}
+
 /** The elements of an array, as memory. */
 function elementsOf(name: string, base: Memory, nmemb: number, size: number): Buffer[] {
   if (!ArrayBuffer.isView(base)) throw expected(name, "base", "memory", base);
@@ -452,6 +542,25 @@ export function bsearch<Key>(
     else low = middle + 1;
   }
   return null;
+}
+
+/**
+ * The path of a file from the root on, without symbolic links, ".", ".." and slashes that are too many.
+ *
+ * @param path a name of the file
+ * @param resolved_path where the path goes, with its NUL: PATH_MAX bytes are enough; null where only the result is wanted
+ * @returns the path; null with ENOENT, EACCES, ENOTDIR, ELOOP, ENAMETOOLONG, EINVAL (`path` is null), EIO
+ * @throws RangeError where it does not fit
+ * @see realpath(3)
+ */
+export function realpath(path: Text | null, resolved_path: RawMemory | null): string | null {
+  if (resolved_path !== null && !ArrayBuffer.isView(resolved_path)) {
+    throw expected("realpath", "resolved_path", "memory or null", resolved_path);
+  }
+  const name = native.realpath(path);
+  if (typeof name === "number") return failure(name, null);
+  if (resolved_path !== null) native.strcpy(resolved_path, name);
+  return name;
 }
 
 /**

@@ -3,6 +3,8 @@
  *
  * A string is a JavaScript string or memory up to its NUL, or to its end if it has none. Memory that is written to must
  * have the room: where C would write beyond it, a RangeError is thrown.
+ *
+ * @see string(3)
  */
 
 import { expected } from "./check.ts";
@@ -284,6 +286,132 @@ export function memchr(s: string, c: Character, n: number): string | null;
 export function memchr(s: RawMemory, c: Character, n: number): Buffer | null;
 export function memchr(s: Text, c: Character, n: number): Text | null {
   return restOf(s, native.memchr(s, c, n));
+}
+
+/**
+ * The memory from the last occurrence of a byte on.
+ *
+ * @param s as memchr
+ * @param c as memchr
+ * @param n as memchr
+ * @returns as memchr
+ * @see memrchr(3)
+ */
+export function memrchr(s: string, c: Character, n: number): string | null;
+export function memrchr(s: RawMemory, c: Character, n: number): Buffer | null;
+export function memrchr(s: Text, c: Character, n: number): Text | null {
+  return restOf(s, native.memrchr(s, c, n));
+}
+
+/**
+ * The memory from the first occurrence of other memory on, NULs and all.
+ *
+ * @param haystack the memory that is searched; a string is its UTF-8 with a NUL behind it
+ * @param haystacklen how many bytes of it, at most as many as it has
+ * @param needle the memory to find; none is at the start
+ * @param needlelen how many bytes of it, at most as many as it has
+ * @returns the rest of the memory, over `haystack`'s own where that is memory; null where there is none
+ * @see memmem(3)
+ */
+export function memmem(haystack: string, haystacklen: number, needle: Text, needlelen: number): string | null;
+export function memmem(haystack: RawMemory, haystacklen: number, needle: Text, needlelen: number): Buffer | null;
+export function memmem(haystack: Text, haystacklen: number, needle: Text, needlelen: number): Text | null {
+  return restOf(haystack, native.memmem(haystack, haystacklen, needle, needlelen));
+}
+
+/**
+ * memcpy that tells where it ended.
+ *
+ * @param dest as memcpy
+ * @param src as memcpy
+ * @param n as memcpy
+ * @returns the rest of `dest`, over its own memory
+ * @see mempcpy(3)
+ */
+export function mempcpy(dest: Memory, src: Memory | string, n: number): Buffer {
+  native.mempcpy(dest, src, n);
+  return bytes(dest).subarray(n);
+}
+
+/**
+ * strcpy that tells where it ended.
+ *
+ * @param dest as strcpy
+ * @param src as strcpy
+ * @returns the rest of `dest` from the NUL on, over its own memory
+ * @throws as strcpy
+ * @see stpcpy(3)
+ */
+export function stpcpy(dest: RawMemory, src: Text): Buffer {
+  native.stpcpy(dest, src);
+  return bytes(dest).subarray(native.strlen(src));
+}
+
+/**
+ * strchr that finds the end where there is no such character.
+ *
+ * @param s as strchr
+ * @param c as strchr
+ * @returns the rest of the string, over `s`'s own memory where that is memory
+ * @see strchrnul(3)
+ */
+export function strchrnul(s: string, c: Character): string;
+export function strchrnul(s: RawMemory, c: Character): Buffer;
+export function strchrnul(s: Text, c: Character): Text {
+  const offset = native.strchrnul(s, c);
+  return restOf(s, offset < 0 ? native.strlen(s) : offset)!;
+}
+
+/**
+ * Copies a string as far as it fits, with a NUL.
+ *
+ * @param dest where to
+ * @param src the string
+ * @param size how much of `dest` to use, in bytes, one for the NUL
+ * @returns the length of `src`: `size` or more where it did not fit
+ * @throws RangeError where `dest` has fewer bytes
+ * @see strlcpy(3)
+ */
+export function strlcpy(dest: RawMemory, src: Text, size: number): number {
+  return native.strlcpy(dest, src, size);
+}
+
+/**
+ * Appends a string as far as it fits, with a NUL.
+ *
+ * @param dest the string to append to
+ * @param src the string to append
+ * @param size how much of `dest` to use, in bytes, one for the NUL
+ * @returns the length that the whole would have: `size` or more where it did not fit
+ * @throws RangeError where `dest` has fewer bytes
+ * @see strlcat(3)
+ */
+export function strlcat(dest: RawMemory, src: Text, size: number): number {
+  return native.strlcat(dest, src, size);
+}
+
+/**
+ * Cuts a string at its first delimiter, which becomes a NUL. Unlike strtok it finds empty tokens.
+ *
+ *     const rest = new ptr<RawMemory>(line);
+ *     for (let token; (token = strsep(rest, ":")) !== null; ) printf("%s\n", token);
+ *
+ * @param stringp the string, in memory; becomes what is behind the delimiter, null where there was none
+ * @param delim which bytes stand between tokens: a string of them
+ * @returns the token, over the string's own memory up to its end, as C's pointer; null where `stringp` has null
+ * @see strsep(3)
+ */
+export function strsep(stringp: ptr<RawMemory>, delim: Text): Buffer | null {
+  if (!isPointer(stringp)) throw expected("strsep", "stringp", "a ptr", stringp);
+  const { value } = stringp;
+  if (value === null) return null;
+  if (!ArrayBuffer.isView(value)) throw expected("strsep", "stringp", "memory or null", value);
+  const token = bytes(value);
+  const length = native.strcspn(token, delim);
+  const isLast = length === native.strlen(token);
+  stringp.value = isLast ? null : token.subarray(length + 1);
+  if (!isLast) token[length] = 0;
+  return token;
 }
 
 /** Where strtok goes on; null before its first string. */

@@ -1,5 +1,10 @@
-/** strings.h: what came with BSD. */
+/**
+ * strings.h: what came with BSD.
+ *
+ * @see string(3)
+ */
 
+import { checkInteger } from "./check.ts";
 import type { Character, Memory, RawMemory } from "./memory/access.ts";
 import { restOf } from "./memory/rest.ts";
 import { native } from "./native.ts";
@@ -64,6 +69,18 @@ export function strcasecmp(s1: Text, s2: Text): number {
  */
 export function strncasecmp(s1: Text, s2: Text, n: number): number {
   return native.strncasecmp(s1, s2, n);
+}
+
+/**
+ * The place of the lowest bit that is set.
+ *
+ * @param i the int
+ * @returns its place, from 1 on; 0 where none is set
+ * @see ffs(3)
+ */
+export function ffs(i: number): number {
+  const word = checkInteger("ffs", "i", i) | 0;
+  return 32 - Math.clz32(word & -word);
 }
 
 /**

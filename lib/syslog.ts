@@ -1,4 +1,8 @@
-/** syslog.h: messages for the system's log. */
+/**
+ * syslog.h: messages for the system's log.
+ *
+ * @see syslog(3)
+ */
 
 import { checkInteger } from "./check.ts";
 import { errno } from "./errno.ts";
@@ -26,6 +30,7 @@ export function openlog(ident: Text | null, option: number, facility: number): v
  *
  * @param priority LOG_ERR, LOG_INFO, ...; a facility may be or-ed in
  * @param format as printf: %m is the text of errno
+ * @param values as printf
  * @throws TypeError, RangeError where a value is not what its conversion takes
  * @see syslog(3)
  */
@@ -57,6 +62,7 @@ export function setlogmask(mask: number): number {
  * The mask of one priority.
  *
  * @param priority LOG_ERR, ...
+ * @returns the mask, for setlogmask
  * @see setlogmask(3)
  */
 export function LOG_MASK(priority: number): number {
@@ -67,6 +73,7 @@ export function LOG_MASK(priority: number): number {
  * The mask of a priority and all that are more important.
  *
  * @param priority the least important one
+ * @returns the mask, for setlogmask
  * @see setlogmask(3)
  */
 export function LOG_UPTO(priority: number): number {

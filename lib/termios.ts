@@ -1,4 +1,8 @@
-/** termios.h: settings of terminals. Node sets its terminals back to what they were when the process ends. */
+/**
+ * termios.h: settings of terminals. Node sets its terminals back to what they were when the process ends.
+ *
+ * @see termios(3)
+ */
 
 import type { termios } from "./generated/termios.ts";
 import { native } from "./native.ts";

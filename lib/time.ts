@@ -1,4 +1,8 @@
-/** time.h: clocks, sleeping, and calendar time. */
+/**
+ * time.h: clocks, sleeping, and calendar time.
+ *
+ * @see time(7)
+ */
 
 import { checkInteger } from "./check.ts";
 import { EOVERFLOW } from "./generated/errno.ts";

@@ -1,9 +1,14 @@
-/** unistd.h: descriptors and the process. */
+/**
+ * unistd.h: descriptors and the process.
+ *
+ * @see unistd.h(0p)
+ */
 
 import { isMainThread } from "node:worker_threads";
 
 import { expected } from "./check.ts";
 import { beginChild, prepareChild } from "./child.ts";
+import { _SC_OPEN_MAX, _SC_PAGESIZE } from "./generated/unistd.ts";
 import type { Memory, RawMemory } from "./memory/access.ts";
 import { native } from "./native.ts";
 import { failure, priority, result } from "./result.ts";
@@ -752,6 +757,45 @@ export function faccessat(dirfd: number, pathname: RawMemory | string | null, mo
 }
 
 /**
+ * Gives a file to another user or group.
+ *
+ * @param pathname the file's name
+ * @param owner the user's id; -1 leaves it
+ * @param group the group's id; -1 leaves it
+ * @returns 0; -1 with EPERM (giving it away needs CAP_CHOWN), EACCES, ENOENT, ENOTDIR, ENAMETOOLONG, ELOOP, EROFS, EFAULT
+ * @see chown(2)
+ */
+export function chown(pathname: RawMemory | string | null, owner: number, group: number): number {
+  return result(native.chown(pathname, owner, group));
+}
+
+/**
+ * chown of a file that is open.
+ *
+ * @param fd the descriptor
+ * @param owner as chown
+ * @param group as chown
+ * @returns as chown; -1 also with EBADF
+ * @see fchown(2)
+ */
+export function fchown(fd: number, owner: number, group: number): number {
+  return result(native.fchown(fd, owner, group));
+}
+
+/**
+ * chown, of a symbolic link itself.
+ *
+ * @param pathname as chown
+ * @param owner as chown
+ * @param group as chown
+ * @returns as chown
+ * @see lchown(2)
+ */
+export function lchown(pathname: RawMemory | string | null, owner: number, group: number): number {
+  return result(native.lchown(pathname, owner, group));
+}
+
+/**
  * Changes the process's current directory, that of all its threads. From a Worker, process.cwd() of other threads does
  * not follow; getcwd does.
  *
@@ -870,6 +914,37 @@ export function gethostid(): number {
 export function ttyname(fd: number): string | null {
   const name = native.ttyname(fd);
   return typeof name === "number" ? failure(name, null) : name;
+}
+
+/**
+ * The name of the user who has logged in at the process's terminal.
+ *
+ * @returns the name; null with ENXIO, ENOTTY (there is no terminal), ENOENT (nobody has logged in there), EMFILE, ENFILE
+ * @see getlogin(3)
+ */
+export function getlogin(): string | null {
+  const name = native.getlogin();
+  return typeof name === "number" ? failure(name, null) : name;
+}
+
+/**
+ * The size of a page of memory.
+ *
+ * @returns the size in bytes
+ * @see getpagesize(2)
+ */
+export function getpagesize(): number {
+  return native.sysconf(_SC_PAGESIZE);
+}
+
+/**
+ * How many descriptors the process may have: one more than the greatest.
+ *
+ * @returns how many; RLIMIT_NOFILE says
+ * @see getdtablesize(3)
+ */
+export function getdtablesize(): number {
+  return native.sysconf(_SC_OPEN_MAX);
 }
 
 /**

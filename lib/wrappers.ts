@@ -127,9 +127,9 @@ function each<const Name extends keyof typeof library, R extends Rule>(rule: R, 
 /** All functions whose results do not mean what is usual. */
 const exceptions = {
   ...each(rules.answer, ["bcmp", "memcmp", "strcasecmp", "strcmp", "strncasecmp", "strncmp"]),
-  ...each(rules.answer, ["bsearch", "index", "memchr", "rindex", "strcasestr", "strchr", "strpbrk", "strrchr"]),
-  ...each(rules.answer, ["strstr", "strtok", "strtok_r"]),
-  ...each(rules.answer, ["abs", "atof", "atoi", "atol", "atoll", "labs", "tolower", "toupper"]),
+  ...each(rules.answer, ["bsearch", "index", "memchr", "memmem", "memrchr", "rindex", "strcasestr"]),
+  ...each(rules.answer, ["strchr", "strpbrk", "strrchr", "strsep", "strstr", "strtok", "strtok_r"]),
+  ...each(rules.answer, ["abs", "atof", "atoi", "atol", "atoll", "labs", "llabs", "tolower", "toupper"]),
   ...each(rules.answer, ["difftime", "getenv", "gethostid", "getopt", "sscanf"]),
   ...each(rules.answer, ["gethostent", "getprotoent", "getservent"]),
   ...each(rules.withErrno, ["fcntl", "getpriority", "mktime", "nice", "sysconf", "timegm", "ungetc"]),

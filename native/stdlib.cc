@@ -114,6 +114,15 @@ long mkstemp(Template& pattern) {
 
 long mkdtemp(Template& pattern) { return ::mkdtemp(pattern.name.data()) == nullptr ? -errno : filled(pattern, 0L); }
 
+/// The name, or -errno.
+napi_value realpath(const Path& path, const Arguments& arguments) {
+  char* name = ::realpath(path.data, nullptr);
+  if (name == nullptr) return to_javascript(arguments.env(), static_cast<long>(-errno));
+  const napi_value result = to_javascript(arguments.env(), static_cast<const char*>(name));
+  free(name);
+  return result;
+}
+
 /// Whatever the program says of SIGABRT.
 long abort_now() {
   signal(SIGABRT, SIG_DFL);
@@ -144,6 +153,7 @@ void export_stdlib(Exports& exports) {
   exports.function<system, Delivery::kAround>("system(command)");
   exports.function<mkstemp>("mkstemp(template)");
   exports.function<mkdtemp>("mkdtemp(template)");
+  exports.function<realpath>("realpath(path)");
   exports.function<abort_now>("abort()");
   exports.function<count_environments>("count_environments()");
 }

@@ -92,6 +92,21 @@ long strncat(const Memory& dest, const Text& src, Size n, const Arguments& argum
   return put(dest, length_of(dest), src.data, least(src.length, n.value), arguments);
 }
 
+/// The length of `src`, of which as much is copied as fits.
+long strlcpy(const Memory& dest, const Text& src, Size size, const Arguments& arguments) {
+  if (!has_room(dest, size.value, arguments)) return 0;
+  if (size.value > 0) put(dest, 0, src.data, least(src.length, size.value - 1), arguments);
+  return static_cast<long>(src.length);
+}
+
+/// The length that the whole would have.
+long strlcat(const Memory& dest, const Text& src, Size size, const Arguments& arguments) {
+  if (!has_room(dest, size.value, arguments)) return 0;
+  const size_t length = least(length_of(dest), size.value);
+  if (length < size.value) put(dest, length, src.data, least(src.length, size.value - length - 1), arguments);
+  return static_cast<long>(length + src.length);
+}
+
 long strncmp(const Text& s1, const Text& s2, Size n) {
   const size_t a = least(s1.length, n.value), b = least(s2.length, n.value);
   const long order = compare(s1.data, s2.data, least(a, b));
@@ -154,6 +169,25 @@ long memchr(const Bytes& s, Character c, Size n, const Arguments& arguments) {
   return found == nullptr ? -1 : static_cast<const char*>(found) - s.data;
 }
 
+long memrchr(const Bytes& s, Character c, Size n, const Arguments& arguments) {
+  if (n.value > s.size) return arguments.reject_range("%zu bytes asked for, but the memory has %zu", n.value, s.size);
+  for (long i = static_cast<long>(n.value) - 1; i >= 0; i--) {
+    if (static_cast<unsigned char>(s.data[i]) == c.value) return i;
+  }
+  return -1;
+}
+
+long memmem(const Bytes& haystack, Size haystacklen, const Bytes& needle, Size needlelen, const Arguments& arguments) {
+  if (haystacklen.value > haystack.size || needlelen.value > needle.size) {
+    return arguments.reject_range("%zu and %zu bytes asked for, but the memory has %zu and %zu", haystacklen.value,
+                                  needlelen.value, haystack.size, needle.size);
+  }
+  if (needlelen.value == 0) return 0;
+  if (haystacklen.value == 0) return -1;
+  const void* found = ::memmem(haystack.data, haystacklen.value, needle.data, needlelen.value);
+  return found == nullptr ? -1 : static_cast<const char*>(found) - haystack.data;
+}
+
 long strcasestr(const Text& haystack, const Text& needle) {
   for (size_t i = 0; i + needle.length <= haystack.length; i++) {
     if (needle.length == 0 || ::strncasecmp(haystack.data + i, needle.data, needle.length) == 0) {
@@ -204,6 +238,13 @@ void export_string(Exports& exports) {
   exports.function<strcspn>("strcspn(s, reject)");
   exports.function<strpbrk>("strpbrk(s, accept)");
   exports.function<memchr>("memchr(s, c, n)");
+  exports.function<memmove>("mempcpy(dest, src, n)");
+  exports.function<strcpy>("stpcpy(dest, src)");
+  exports.function<strlcpy>("strlcpy(dest, src, size)");
+  exports.function<strlcat>("strlcat(dest, src, size)");
+  exports.function<strchr>("strchrnul(s, c)");
+  exports.function<memrchr>("memrchr(s, c, n)");
+  exports.function<memmem>("memmem(haystack, haystacklen, needle, needlelen)");
   exports.function<strcasestr>("strcasestr(haystack, needle)");
   exports.function<strchr>("index(s, c)");
   exports.function<strrchr>("rindex(s, c)");

@@ -279,6 +279,24 @@ long faccessat(int dirfd, const Path& pathname, int mode, int flags) {
   return pathname.data == nullptr ? -EFAULT : kernel(::faccessat(dirfd, pathname.data, mode, flags));
 }
 
+long chown(const Path& pathname, unsigned owner, unsigned group) {
+#ifdef SYS_chown
+  return system_call(SYS_chown, pathname.data, owner, group);
+#else
+  return system_call(SYS_fchownat, AT_FDCWD, pathname.data, owner, group, 0);
+#endif
+}
+
+long fchown(int fd, unsigned owner, unsigned group) { return system_call(SYS_fchown, fd, owner, group); }
+
+long lchown(const Path& pathname, unsigned owner, unsigned group) {
+#ifdef SYS_lchown
+  return system_call(SYS_lchown, pathname.data, owner, group);
+#else
+  return system_call(SYS_fchownat, AT_FDCWD, pathname.data, owner, group, AT_SYMLINK_NOFOLLOW);
+#endif
+}
+
 long chdir(const Path& path) { return system_call(SYS_chdir, path.data); }
 
 long fchdir(int fd) { return system_call(SYS_fchdir, fd); }
@@ -315,6 +333,14 @@ napi_value ttyname(int fd, const Arguments& arguments) {
   char name[PATH_MAX];
   const int error = ::ttyname_r(fd, name, sizeof name);
   if (error != 0) return to_javascript(arguments.env(), -error);
+  return to_javascript(arguments.env(), static_cast<const char*>(name));
+}
+
+/// The name, or -errno.
+napi_value getlogin(const Arguments& arguments) {
+  char name[256];
+  const int error = ::getlogin_r(name, sizeof name);
+  if (error != 0) return to_javascript(arguments.env(), static_cast<long>(-error));
   return to_javascript(arguments.env(), static_cast<const char*>(name));
 }
 
@@ -429,6 +455,9 @@ void export_unistd(Exports& exports) {
   exports.function<nice>("nice(inc)");
   exports.function<access>("access(pathname, mode)");
   exports.function<faccessat>("faccessat(dirfd, pathname, mode, flags)");
+  exports.function<chown>("chown(pathname, owner, group)");
+  exports.function<fchown>("fchown(fd, owner, group)");
+  exports.function<lchown>("lchown(pathname, owner, group)");
   exports.function<chdir>("chdir(path)");
   exports.function<fchdir>("fchdir(fd)");
   exports.function<chroot>("chroot(path)");
@@ -437,6 +466,7 @@ void export_unistd(Exports& exports) {
   exports.function<sethostname>("sethostname(name, len)");
   exports.function<gethostid>("gethostid()");
   exports.function<ttyname>("ttyname(fd)");
+  exports.function<getlogin>("getlogin()");
   exports.function<sysconf>("sysconf(name)");
   exports.function<pause, Delivery::kInsideOnce>("pause()");
   exports.function<alarm>("alarm(seconds)");

@@ -247,11 +247,12 @@ it("has a signature for every function of the native layer", () => {
     ...["abort", "clearenv", "fork", "getpid", "getppid", "gettid", "getpgrp", "setpgrp", "setsid"],
     ...["clock", "closelog", "tzset", "rand", "random"],
     ...["getuid", "geteuid", "getgid", "getegid", "gethostid", "getchar", "tmpfile"],
+    ...["getlogin", "getpagesize", "getdtablesize"],
     ...["gethostent", "endhostent", "getservent", "endservent", "getprotoent", "endprotoent"],
   ];
   // These end the process, take a list or a FILE, or are of the library alone; they have tests of their own.
   const others =
-    /^(_?exit|execl[ep]?|atexit|W[A-Z]+|FD_[A-Z]+|S_IS[A-Z]+|fflush|sigaction|signal|siginterrupt|sigqueue|sigwait|pause|set_errno|sizeof|cast|bytes|array|resize|ptr|FILE|SUN_LEN|getopt|set_opt.*|[hn]to[hn][sl]|IN6?_.*|inet_(lnaof|netof|makeaddr)|LOG_[A-Z]+|timer(add|sub|cmp|clear|isset)|difftime|freeifaddrs|if_freenameindex|(NLMSG|NLA|RTA|RTM|IFLA|IFA)_[A-Z]+|set_h_errno|freeaddrinfo|CMSG_[A-Z]+|SO_EE_OFFENDER|BPF_(STMT|JUMP)|ICMP6_FILTER_[A-Z]+|abs|labs|malloc|calloc|realloc|free|qsort|bsearch|strtok(_r)?|strn?dup|(read|rewind|close)dir|dirfd|passwd|group|get(line|delim))$/;
+    /^(_?exit|execl[ep]?|atexit|W[A-Z]+|FD_[A-Z]+|S_IS[A-Z]+|fflush|sigaction|signal|siginterrupt|sigqueue|sigwait|pause|set_errno|sizeof|cast|bytes|array|resize|ptr|FILE|SUN_LEN|getopt|set_opt.*|[hn]to[hn][sl]|IN6?_.*|inet_(lnaof|netof|makeaddr)|LOG_[A-Z]+|timer(add|sub|cmp|clear|isset)|difftime|freeifaddrs|if_freenameindex|(NLMSG|NLA|RTA|RTM|IFLA|IFA)_[A-Z]+|set_h_errno|freeaddrinfo|CMSG_[A-Z]+|SO_EE_OFFENDER|BPF_(STMT|JUMP)|ICMP6_FILTER_[A-Z]+|l?l?abs|l?l?div|ffs|malloc|calloc|realloc(array)?|free|qsort|bsearch|strtok(_r)?|strsep|asprintf|v[fsn]*printf|f[gs]etpos|fpos_t|setlinebuf|strn?dup|(read|rewind|close)dir|dirfd|passwd|group|get(line|delim))$/;
   const alsoStructs = ["flock", "stat"];
   const listed = [...signatures.map(({ name }) => name), ...withoutArguments];
   const functions = Object.entries(all)
@@ -288,6 +289,22 @@ describe("functions over fields", () => {
     ["fprintf: stream", () => fprintf({} as never, "")],
     ["fcntl: arg", () => fcntl(-1, F_SETLK, 1 as never)],
     ["fcntl: arg", () => fcntl(-1, F_GETOWN_EX, "x" as never)],
+    ["strsep: stringp", () => all.strsep(null as never, ",")],
+    ["strsep: stringp", () => all.strsep(new all.ptr("x" as never), ",")],
+    ["asprintf: strp", () => all.asprintf(null as never, "x")],
+    ["vprintf: ap", () => all.vprintf("x", "y" as never)],
+    ["vfprintf: stream", () => all.vfprintf(1 as never, "x", [])],
+    ["vsprintf: ap", () => all.vsprintf(Buffer.alloc(9), "x", null as never)],
+    ["vsnprintf: ap", () => all.vsnprintf(null, 0, "x", undefined as never)],
+    ["fgetpos: pos", () => all.fgetpos(all.stdin, null as never)],
+    ["fsetpos: pos", () => all.fsetpos(all.stdin, { offset: 0 } as never)],
+    ["setlinebuf: stream", () => all.setlinebuf(1 as never)],
+    ["div: numerator", () => all.div("1" as never, 1)],
+    ["ldiv: denominator", () => all.ldiv(1, null as never)],
+    ["lldiv: denominator", () => all.lldiv(1, 1n as never)],
+    ["llabs: j", () => all.llabs("1" as never)],
+    ["ffs: i", () => all.ffs("1" as never)],
+    ["reallocarray: nmemb", () => all.reallocarray(null, "1" as never, 1)],
     ["atexit: handler", () => all.atexit(null as never)],
     ["setenv: overwrite", () => all.setenv("NAME", "value", null as never)],
     ["S_ISDIR: mode", () => all.S_ISDIR("x" as never)],

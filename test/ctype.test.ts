@@ -3,11 +3,26 @@ import type { Character } from "berkeley/memory";
 
 import { hasCompiler, runC } from "./support/children.ts";
 
-const functions: Readonly<Record<string, (c: Character) => number>> = ctype;
+const functions: Readonly<Record<string, (c: Character) => number>> = {
+  isalnum: ctype.isalnum,
+  isalpha: ctype.isalpha,
+  isblank: ctype.isblank,
+  iscntrl: ctype.iscntrl,
+  isdigit: ctype.isdigit,
+  isgraph: ctype.isgraph,
+  islower: ctype.islower,
+  isprint: ctype.isprint,
+  ispunct: ctype.ispunct,
+  isspace: ctype.isspace,
+  isupper: ctype.isupper,
+  isxdigit: ctype.isxdigit,
+  tolower: ctype.tolower,
+  toupper: ctype.toupper,
+};
 const names = Object.keys(functions);
 
 it("has C's functions", () => {
-  expect(names).toHaveLength(14);
+  expect(functions).toEqual({ ...ctype });
 });
 
 (hasCompiler ? it : it.skip)("answers what C answers, to all characters and EOF (skipped without a C compiler)", () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import {
   type DIR,
   closedir,
+  dirent,
   dirfd,
   DT_DIR,
   DT_LNK,
@@ -38,6 +39,7 @@ function entries(dir: DIR): [string, number][] {
   set_errno(0);
   for (let entry = readdir(dir); entry !== null; entry = readdir(dir)) {
     found.push([entry.d_name.toString("utf8", 0, strlen(entry.d_name)), entry.d_type]);
+    expect(entry).toBeInstanceOf(dirent);
     expect(entry.d_ino).toBeGreaterThan(0);
   }
   expect(errno).toBe(0);

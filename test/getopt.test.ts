@@ -1,5 +1,15 @@
 import * as getopt_h from "berkeley/getopt";
-import { getopt, optarg, optind, optopt, set_optarg, set_opterr, set_optind, set_optopt } from "berkeley/getopt";
+import {
+  getopt,
+  optarg,
+  opterr,
+  optind,
+  optopt,
+  set_optarg,
+  set_opterr,
+  set_optind,
+  set_optopt,
+} from "berkeley/getopt";
 import * as unistd from "berkeley/unistd";
 
 import { hasCompiler, runC, runModule } from "./support/children.ts";
@@ -148,6 +158,10 @@ describe("getopt", () => {
     set_optarg(null);
     expect(optarg).toBeNull();
     set_optopt("?");
+    expect(opterr).toBe(1);
+    set_opterr(0);
+    expect(opterr).toBe(0);
+    set_opterr(1);
   });
 
   it("is unistd.h's too", () => {

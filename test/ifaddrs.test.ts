@@ -18,6 +18,7 @@ function list(): ifaddrs[] {
   expect(getifaddrs(ifap)).toBe(0);
   const entries = [];
   for (let ifa = ifap.value; ifa !== null; ifa = ifa.ifa_next) entries.push(ifa);
+  expect(entries[0]).toBeInstanceOf(ifaddrs);
   return entries;
 }
 

@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 
 import { EINVAL, ENOMEM, ERANGE, errno, set_errno } from "berkeley/errno";
 import { array, cast, int, ptr, type RawMemory, sizeof } from "berkeley/memory";
@@ -11,11 +12,15 @@ import {
   atoll,
   bsearch,
   calloc,
+  div,
   EXIT_FAILURE,
   EXIT_SUCCESS,
   free,
   getenv,
   labs,
+  ldiv,
+  llabs,
+  lldiv,
   malloc,
   mkdtemp,
   mkstemp,
@@ -25,6 +30,8 @@ import {
   rand_r,
   random,
   realloc,
+  reallocarray,
+  realpath,
   setenv,
   srand,
   srandom,
@@ -46,7 +53,7 @@ import { read, write } from "berkeley/unistd";
 
 import { hasCompiler, runC, runModule } from "./support/children.ts";
 import { opened, openedPipe, temporaryDirectory } from "./support/descriptors.ts";
-import { failing } from "./support/errors.ts";
+import { failing, nameOf } from "./support/errors.ts";
 import { thrown } from "./support/thrown.ts";
 
 describe("exit", () => {
@@ -680,4 +687,56 @@ describe("mkstemp and mkdtemp", () => {
     expect(name.toString()).toBe("/tmp/fileXXXXX\0");
     expect(failing(() => mkstemp(Buffer.from("/nonexistent/XXXXXX")))).toBe("ENOENT");
   });
+});
+
+describe("realpath", () => {
+  it("is without links, dots and slashes that are too many", () => {
+    const folder = temporaryDirectory();
+    const real = realpath(folder, null)!;
+    mkdirSync(join(folder, "directory"));
+    symlinkSync("directory", join(folder, "link"));
+    const resolved = Buffer.alloc(4096, ".");
+    expect(realpath(`${folder}//link/./../link`, resolved)).toBe(join(real, "directory"));
+    expect(resolved.toString("latin1", 0, real.length + 11)).toBe(`${real}/directory\0`);
+    expect(realpath(Buffer.from("/.."), null)).toBe("/");
+  });
+
+  it("says what is wrong", () => {
+    const folder = temporaryDirectory();
+    symlinkSync("loop", join(folder, "loop"));
+    const answers = [join(folder, "none"), "", join(folder, "loop"), "/dev/null/x", null].map((path) => {
+      set_errno(0);
+      return [realpath(path, null), nameOf(errno)];
+    });
+    expect(answers).toEqual([
+      [null, "ENOENT"],
+      [null, "ENOENT"],
+      [null, "ELOOP"],
+      [null, "ENOTDIR"],
+      [null, "EINVAL"],
+    ]);
+    expect(thrown(() => realpath("/proc", Buffer.alloc(5)))).toMatch(/^RangeError: /);
+  });
+});
+
+it("div, ldiv and lldiv cut off towards 0", () => {
+  for (const divide of [div, ldiv, lldiv]) {
+    expect([divide(7, 2), divide(-7, 2), divide(7, -2), divide(0, -5)]).toEqual([
+      { quot: 3, rem: 1 },
+      { quot: -3, rem: -1 },
+      { quot: -3, rem: 1 },
+      { quot: 0, rem: 0 },
+    ]);
+    expect(thrown(() => divide(1, 0))).toMatch(/^RangeError: .*: division by zero$/);
+  }
+  expect([llabs(-(2 ** 40)), llabs(5)]).toEqual([2 ** 40, 5]);
+});
+
+it("reallocarray is realloc for elements", () => {
+  const memory = malloc(4)!;
+  memory.write("abcd");
+  const larger = reallocarray(memory, 3, 2)!;
+  expect([larger.toString("latin1"), memory.length]).toEqual(["abcd\0\0", 0]);
+  set_errno(0);
+  expect([reallocarray(larger, 2 ** 40, 2 ** 40), errno, larger.length]).toEqual([null, ENOMEM, 6]);
 });

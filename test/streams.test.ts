@@ -240,6 +240,47 @@ describe("fgets", () => {
   });
 });
 
+it("fgetpos notes a place that fsetpos goes back to", () => {
+  const stream = fileWith("abcdef");
+  const pos = new all.fpos_t();
+  expect([fgetc(stream), fgetc(stream), all.fgetpos(stream, pos), fgetc(stream)]).toEqual([97, 98, 0, 99]);
+  expect([all.fsetpos(stream, pos), fgetc(stream)]).toEqual([0, 99]);
+  const pipe = there(fdopen(openedPipe()[0], "r"));
+  expect(answer(() => all.fgetpos(pipe, pos))).toEqual([-1, "ESPIPE"]);
+  expect(answer(() => all.fsetpos(pipe, pos))).toEqual([-1, "ESPIPE"]);
+});
+
+it("setlinebuf writes out at the end of each line", () => {
+  const [a, b] = unixPair();
+  const stream = there(fdopen(a, "w"));
+  all.setlinebuf(stream);
+  fputs("one\ntwo", stream);
+  const buffer = Buffer.alloc(10);
+  expect([all.recv(b, buffer, 10, 0), buffer.toString("latin1", 0, 4)]).toEqual([4, "one\n"]);
+});
+
+describe("printing what an array has", () => {
+  it("is printing its values", () => {
+    const stream = fileWith("");
+    const memory = Buffer.alloc(10);
+    expect([all.vfprintf(stream, "%s %d\n", ["a", 1]), rewind(stream), fgets(memory, 10, stream)]).toEqual([
+      ...[4, undefined, memory],
+    ]);
+    expect(memory.toString("latin1", 0, 5)).toBe("a 1\n\0");
+    expect([all.vsprintf(memory, "%x", [255]), memory.toString("latin1", 0, 3)]).toEqual([2, "ff\0"]);
+    expect([all.vsnprintf(memory, 3, "%s", ["long"]), memory.toString("latin1", 0, 3)]).toEqual([4, "lo\0"]);
+    const { stdout } = runModule(`import * as c from "berkeley"; c.vprintf("%d-%s\\n", [7, "x"]);`);
+    expect(stdout).toBe("7-x\n");
+  });
+});
+
+it("asprintf prints into memory of its own", () => {
+  const memory = new ptr<Buffer>();
+  expect([all.asprintf(memory, "%s %d", "é", 1), memory.value!.toString()]).toEqual([4, "é 1\0"]);
+  all.free(memory.value);
+  expect(memory.value).toHaveLength(0);
+});
+
 describe("bytes", () => {
   it("are read and written one by one", () => {
     const stream = fileWith("");
@@ -249,6 +290,16 @@ describe("bytes", () => {
     rewind(stream);
     expect([fgetc(stream), getc(stream), fgetc(stream), getc(stream), fgetc(stream)]).toEqual([97, 255, 255, 98, EOF]);
     expect(feof(stream)).toBe(1);
+  });
+
+  it("of standard input and output, too", () => {
+    const { stdout, stderr } = runModule(
+      `import * as c from "berkeley";
+       for (let byte; (byte = c.getchar()) !== c.EOF; ) if (c.putchar(byte) !== byte) throw byte;
+       c.putchar("!");`,
+      { input: "a\xff\n" },
+    );
+    expect([stdout, stderr]).toEqual(["a\xff\n!", ""]);
   });
 
   it("can be put back", () => {

@@ -7,17 +7,24 @@ import {
   memchr,
   memcmp,
   memcpy,
+  memmem,
   memmove,
+  mempcpy,
+  memrchr,
   memset,
+  stpcpy,
   strcasestr,
   strcat,
   strchr,
+  strchrnul,
   strcmp,
   strcpy,
   strcspn,
   strdup,
   strerror,
   strerror_r,
+  strlcat,
+  strlcpy,
   strlen,
   strncat,
   strncmp,
@@ -26,6 +33,7 @@ import {
   strnlen,
   strpbrk,
   strrchr,
+  strsep,
   strsignal,
   strspn,
   strstr,
@@ -339,6 +347,80 @@ describe("strtok", () => {
     });
     expect(lines).toEqual(output.trimEnd().split("\n"));
   });
+});
+
+describe("strsep", () => {
+  it("cuts a string at each delimiter, and finds empty tokens", () => {
+    const line = Buffer.from("a,;b;\0rest");
+    const rest = new ptr<RawMemory>(line);
+    const tokens = [];
+    for (let token; (token = strsep(rest, ",;")) !== null;) tokens.push(token.toString("latin1", 0, strlen(token)));
+    expect(tokens).toEqual(["a", "", "b", ""]);
+    expect(rest.value).toBeNull();
+    expect(text(line)).toBe("a\0\0b\0\0rest");
+    expect(strsep(rest, ",")).toBeNull();
+  });
+
+  it("leaves a string without delimiters as it is", () => {
+    const word = Buffer.from("word");
+    const rest = new ptr<RawMemory>(word);
+    expect([text(strsep(rest, ",")!), rest.value, text(word)]).toEqual(["word", null, "word"]);
+    rest.value = word;
+    expect([text(strsep(rest, "")!), rest.value]).toEqual(["word", null]);
+  });
+});
+
+describe("strlcpy and strlcat", () => {
+  it.each<[number, string, (memory: Buffer) => number]>([
+    [2, "ab\0.....", (memory) => strlcpy(memory, "ab", 8)],
+    [5, "abc\0....", (memory) => strlcpy(memory, "abcde", 4)],
+    [5, "\0.......", (memory) => strlcpy(memory, "abcde", 1)],
+    [5, "........", (memory) => strlcpy(memory, "abcde", 0)],
+    [4, "abcd\0...", (memory) => strlcat(strcpy(memory, "ab"), "cd", 8)],
+    [5, "abc\0....", (memory) => strlcat(strcpy(memory, "ab"), "cde", 4)],
+    [4, "ab\0.....", (memory) => strlcat(strcpy(memory, "ab"), "cd", 3)],
+    [4, "ab\0.....", (memory) => strlcat(strcpy(memory, "ab"), "cde", 1)],
+    [11, "........", (memory) => strlcat(memory, "cde", 8)],
+  ])("return %i and leave %j: %s", (length, left, call) => {
+    const memory = dots();
+    expect([call(memory), text(memory)]).toEqual([length, left]);
+  });
+
+  it("write no byte where there are fewer than they are told of", () => {
+    const memory = dots();
+    expect(thrown(() => strlcpy(memory, "a", 9))).toMatch(/^RangeError: strlcpy: /);
+    expect(thrown(() => strlcat(memory, "a", 9))).toMatch(/^RangeError: strlcat: /);
+    expect(text(memory)).toBe("........");
+  });
+});
+
+it("stpcpy and mempcpy return the end of what they wrote", () => {
+  const memory = dots();
+  stpcpy(stpcpy(memory, "ab"), "cd")[0] = 0x21;
+  expect(text(memory)).toBe("abcd!...");
+  mempcpy(mempcpy(memory, "xy", 2), "z", 1)[0] = 0x3f;
+  expect(text(memory)).toBe("xyz?!...");
+  expect(thrown(() => stpcpy(memory, "12345678"))).toMatch(/^RangeError: stpcpy: /);
+  expect(thrown(() => mempcpy(memory, "12345678", 9))).toMatch(/^RangeError: mempcpy: /);
+});
+
+it("strchrnul finds a character or the end", () => {
+  expect([strchrnul("a/b/c", "/"), strchrnul("abc", "/"), strchrnul("é/x", "/")]).toEqual(["/b/c", "", "/x"]);
+  expect(text(strchrnul(Buffer.from("ab\0/"), "/"))).toBe("\0/");
+});
+
+it("memrchr finds the last byte, memmem other memory", () => {
+  expect([memrchr("a/b/c", "/", 5), memrchr("a/b/c", "/", 3), memrchr("abc", "/", 3), memrchr("abc", "a", 0)]).toEqual([
+    ...["/c", "/b/c", null, null],
+  ]);
+  const memory = Buffer.from("a\0bc\0bd");
+  expect(text(memmem(memory, 7, Buffer.from("\0bd"), 3)!)).toBe("\0bd");
+  expect(memmem(memory, 6, Buffer.from("\0bd"), 3)).toBeNull();
+  expect(text(memmem(memory, 7, "b", 0)!)).toBe("a\0bc\0bd");
+  expect(memmem(memory, 0, "b", 1)).toBeNull();
+  expect(thrown(() => memmem(memory, 8, "b", 1))).toMatch(/^RangeError: memmem: /);
+  expect(thrown(() => memmem(memory, 7, "b", 3))).toMatch(/^RangeError: memmem: /);
+  expect(thrown(() => memrchr(memory, "b", 8))).toMatch(/^RangeError: memrchr: /);
 });
 
 describe("strdup and strndup", () => {

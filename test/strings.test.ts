@@ -1,5 +1,5 @@
 import { sockaddr_in } from "berkeley/netinet/in";
-import { bcmp, bcopy, bzero, index, rindex, strcasecmp, strncasecmp } from "berkeley/strings";
+import { bcmp, bcopy, bzero, ffs, index, rindex, strcasecmp, strncasecmp } from "berkeley/strings";
 
 import { thrown } from "./support/thrown.ts";
 
@@ -41,6 +41,10 @@ it.each<[number, () => number]>([
   [0, () => strncasecmp("A\0x", "a\0y", 100)],
 ])("strcasecmp and strncasecmp give %i: %s", (sign, call) => {
   expect(Math.sign(call())).toBe(sign);
+});
+
+it("ffs finds the lowest bit that is set", () => {
+  expect([0, 1, 2, 12, -1, 2 ** 31, -(2 ** 31), 2 ** 32 - 2].map(ffs)).toEqual([0, 1, 2, 3, 1, 32, 32, 2]);
 });
 
 it("index and rindex are strchr and strrchr", () => {

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import {
   closeSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -14,6 +15,7 @@ import {
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 
+import * as all from "berkeley";
 import { EBADF, EINVAL, ENOTTY, errno, set_errno } from "berkeley/errno";
 import {
   AT_EACCESS,
@@ -640,22 +642,21 @@ describe("ids of the process", () => {
   const asRoot = isRoot ? it : it.skip;
 
   asRoot.each<[string, string, number[]]>([
-    ["setuid(1000)", "uid", [1000, 1000, 1000]],
-    ["seteuid(1000)", "uid", [0, 1000, 0]],
-    ["setreuid(-1, 1000)", "uid", [0, 1000, 1000]],
-    ["setresuid(-1, 1000, 2000)", "uid", [0, 1000, 2000]],
-    ["setgid(1000)", "gid", [1000, 1000, 1000]],
-    ["setegid(1000)", "gid", [0, 1000, 0]],
-    ["setregid(-1, 1000)", "gid", [0, 1000, 1000]],
-    ["setresgid(-1, 1000, 2000)", "gid", [0, 1000, 2000]],
+    ["c.setuid(1000)", "uid", [1000, 1000, 1000]],
+    ["c.seteuid(1000)", "uid", [0, 1000, 0]],
+    ["c.setreuid(-1, 1000)", "uid", [0, 1000, 1000]],
+    ["c.setresuid(-1, 1000, 2000)", "uid", [0, 1000, 2000]],
+    ["c.setgid(1000)", "gid", [1000, 1000, 1000]],
+    ["c.setegid(1000)", "gid", [0, 1000, 0]],
+    ["c.setregid(-1, 1000)", "gid", [0, 1000, 1000]],
+    ["c.setresgid(-1, 1000, 2000)", "gid", [0, 1000, 2000]],
   ])("are changed by %s, in all threads (skipped without privileges)", (call, kind, [real, effective, saved]) => {
-    const [name] = call.split("(");
     const { stdout } = runModule(
       `import { readdirSync, readFileSync } from "node:fs";
-       import { getres${kind}, ${name}, ${kind}_t } from "berkeley";
+       import * as c from "berkeley";
        const statuses = readdirSync("/proc/self/task").map((tid) => "/proc/self/task/" + tid + "/status");
-       const ids = [new ${kind}_t(), new ${kind}_t(), new ${kind}_t()];
-       console.log(${call}, getres${kind}(...ids), ids.map(({ value }) => value).join());
+       const ids = [new c.${kind}_t(), new c.${kind}_t(), new c.${kind}_t()];
+       console.log(${call}, c.getres${kind}(...ids), ids.map(({ value }) => value).join());
        const pattern = /^${kind === "uid" ? "Uid" : "Gid"}:\\t${real}\\t${effective}\\t${saved}\\t/m;
        console.log(statuses.length > 1, statuses.every((path) => pattern.test(readFileSync(path, "utf8"))));`,
     );
@@ -896,4 +897,47 @@ it("environ shows the environment as it is", () => {
     { env: { FIRST: "1", SECOND: "2" } },
   );
   expect(stdout).toBe(`FIRST=1 null 3 true false\n["BERKELEY_A=x=y","BERKELEY_B="] null\n4 5 true\nnull 1\n`);
+});
+
+describe("chown, fchown and lchown", () => {
+  const ids = (path: string): number[] => [lstatSync(path).uid, lstatSync(path).gid];
+
+  (isRoot ? it : it.skip)("give a file to others (skipped without privileges)", () => {
+    const path = temporaryPath();
+    writeFileSync(path, "");
+    symlinkSync(path, `${path}.link`);
+    expect([all.chown(path, 1000, 2000), ids(path)]).toEqual([0, [1000, 2000]]);
+    expect([all.chown(path, -1, 3000), ids(path)]).toEqual([0, [1000, 3000]]);
+    expect([all.lchown(`${path}.link`, 4000, -1), ids(`${path}.link`)[0], ids(path)]).toEqual([0, 4000, [1000, 3000]]);
+    expect([all.chown(`${path}.link`, 5000, -1), ids(path)[0]]).toEqual([0, 5000]);
+    const fd = opened(all.open(path, all.O_RDONLY));
+    expect([all.fchown(fd, 6000, 7000), ids(path)]).toEqual([0, [6000, 7000]]);
+  });
+
+  it("say what is wrong", () => {
+    expect(failing(() => all.chown(temporaryPath(), -1, -1))).toBe("ENOENT");
+    expect(failing(() => all.lchown(null, -1, -1))).toBe("EFAULT");
+    expect(failing(() => all.fchown(closedDescriptor(), -1, -1))).toBe("EBADF");
+  });
+});
+
+it("getpagesize and getdtablesize are what sysconf says", () => {
+  expect(all.getpagesize()).toBe(sysconf(all._SC_PAGESIZE));
+  const { stdout } = runModule('import * as c from "berkeley"; console.log(c.getdtablesize());', {
+    after: "ulimit -n 256",
+  });
+  expect(stdout).toBe("256\n");
+});
+
+(hasCompiler ? it : it.skip)("getlogin answers as in C (skipped without a C compiler)", () => {
+  const expected = runC(`
+    #include <errno.h>
+    #include <stdio.h>
+    #include <unistd.h>
+    int main(void) {
+      char *name = getlogin();
+      if (name != NULL) printf("%s", name);
+      else printf("%d", errno);
+    }`);
+  expect(all.getlogin() ?? String(errno)).toBe(expected);
 });

@@ -6,16 +6,13 @@
  */
 
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, posix } from "node:path";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import prettier from "prettier";
 import ts from "typescript";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-const { check } = parseArgs({ options: { check: { type: "boolean" } } }).values;
+import { readHeaders } from "./lists.mjs";
+import { check, root, update } from "./update.mjs";
 
 /** Where types are declared that are no structs. */
 const homes = {
@@ -32,19 +29,6 @@ const homes = {
   in_addr_t: "netinet/in",
   in_port_t: "netinet/in",
 };
-
-/** The entries of a list, under their headers: `OPTION(SO_LINGER, linger)` is { macro, name, type }. */
-function readList(file, headers) {
-  let entries;
-  for (const line of readFileSync(`${root}native/${file}`, "utf8").split("\n")) {
-    const match = /^\s*([A-Z_]+)\("?([\w/]+)"?(?:, (.+?))?\)/.exec(line);
-    if (match === null) continue;
-    const [, macro, name, type] = match;
-    if (macro !== "HEADER") entries.push({ macro, name, type });
-    else if (headers.has(name)) entries = headers.get(name);
-    else headers.set(name, (entries = []));
-  }
-}
 
 function declareConstant({ macro, name, type }) {
   const cast = macro === "OPTION" ? ` as Option<${type}>` : type === undefined ? "" : ` as ${type}`;
@@ -114,27 +98,12 @@ function importsOf(header, body, structHomes) {
   return lines.join("\n");
 }
 
-const headers = new Map();
-readList("constants.def", headers);
-readList("structs.def", headers);
+const headers = readHeaders("constants.def", "structs.def");
 
 const structHomes = new Map();
 for (const [header, entries] of headers) {
   for (const { macro, name } of entries) {
     if (/^(STRUCT|SCALAR|SCALAR_AS|SCALAR_BIGINT)$/.test(macro)) structHomes.set(name, `generated/${header}`);
-  }
-}
-
-/** Writes a file, or with --check says that it should be written. */
-function update(path, text) {
-  const file = `${root}${path}`;
-  if (existsSync(file) && readFileSync(file, "utf8") === text) return;
-  if (check) {
-    console.error(`${path} is not what native/*.def and lib/ say: run npm run generate`);
-    process.exitCode = 1;
-  } else {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
   }
 }
 

@@ -1,4 +1,5 @@
-/** Checks the style of everything: clang-format, prettier, eslint, and that lib/generated/ is what native/*.def say. */
+/** Checks the style of everything: clang-format, prettier, eslint, that lib/generated/ is what native/*.def say, and docs/api.md
+ * what lib/ says. */
 
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
@@ -26,5 +27,6 @@ const results = [
   run("npx", "prettier", fix ? "--write" : "--check", "--log-level=warn", "."),
   run("npx", "eslint", ...(fix ? ["--fix"] : []), "--max-warnings=0", "."),
   run("node", "tools/generate.mjs", ...(fix ? [] : ["--check"])),
+  run("node", "tools/document.mjs", ...(fix ? [] : ["--check"])),
 ];
 process.exitCode = results.every(Boolean) ? 0 : 1;

@@ -1,4 +1,8 @@
-/** arpa/inet.h: internet addresses as text. */
+/**
+ * arpa/inet.h: internet addresses as text.
+ *
+ * @see inet(3)
+ */
 
 import { in_addr, type in6_addr } from "../generated/netinet/in.ts";
 import type { RawMemory } from "../memory/access.ts";

@@ -1,4 +1,8 @@
-/** linux/errqueue.h: what IP_RECVERR and IPV6_RECVERR tell, by recvmsg with MSG_ERRQUEUE. */
+/**
+ * linux/errqueue.h: what IP_RECVERR and IPV6_RECVERR tell, by recvmsg with MSG_ERRQUEUE.
+ *
+ * @see ip(7)
+ */
 
 import { checkStruct } from "../check.ts";
 import { sock_extended_err } from "../generated/linux/errqueue.ts";

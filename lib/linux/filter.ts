@@ -1,4 +1,8 @@
-/** linux/filter.h: classic BPF, for SO_ATTACH_FILTER. */
+/**
+ * linux/filter.h: classic BPF, for SO_ATTACH_FILTER.
+ *
+ * @see socket(7)
+ */
 
 import { sock_filter } from "../generated/linux/filter.ts";
 
@@ -14,6 +18,7 @@ export * from "../generated/linux/filter.ts";
  * @param code what to do: BPF_LD | BPF_W | BPF_ABS, BPF_RET | BPF_K, ...
  * @param k the operand
  * @returns the instruction
+ * @see socket(7)
  */
 export function BPF_STMT(code: number, k: number): sock_filter {
   return new sock_filter({ code, k });
@@ -27,6 +32,7 @@ export function BPF_STMT(code: number, k: number): sock_filter {
  * @param jt how many instructions to skip if so
  * @param jf how many if not
  * @returns the instruction
+ * @see socket(7)
  */
 export function BPF_JUMP(code: number, k: number, jt: number, jf: number): sock_filter {
   return new sock_filter({ code, jt, jf, k });

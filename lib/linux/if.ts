@@ -1,3 +1,7 @@
-/** linux/if.h: flags and states of interfaces that net/if.h lacks. */
+/**
+ * linux/if.h: flags and states of interfaces that net/if.h lacks.
+ *
+ * @see netdevice(7)
+ */
 
 export * from "../generated/linux/if.ts";

@@ -1,4 +1,8 @@
-/** linux/if_addr.h: addresses of interfaces, as netlink tells them. */
+/**
+ * linux/if_addr.h: addresses of interfaces, as netlink tells them.
+ *
+ * @see rtnetlink(7)
+ */
 
 import { type Bytes, checkMemory } from "../check.ts";
 import { ifaddrmsg } from "../generated/linux/if_addr.ts";

@@ -1,4 +1,8 @@
-/** linux/if_link.h: attributes of interfaces, as netlink tells them, and what the kernel counts. */
+/**
+ * linux/if_link.h: attributes of interfaces, as netlink tells them, and what the kernel counts.
+ *
+ * @see rtnetlink(7)
+ */
 
 import { type Bytes, checkMemory } from "../check.ts";
 import { ifinfomsg } from "../generated/linux/rtnetlink.ts";

@@ -7,6 +7,8 @@
  *     const len = new int(recv(fd, buf, sizeof(buf), 0));
  *     for (let nlh = buf; NLMSG_OK(nlh, len); nlh = NLMSG_NEXT(nlh, len)) {
  *       const { nlmsg_type } = cast(nlmsghdr, nlh);
+ *
+ * @see netlink(7)
  */
 
 import { type Bytes, checkInteger, checkLength, checkMemory, checkStruct } from "../check.ts";

@@ -2,6 +2,8 @@
  * linux/rtnetlink.h: interfaces, addresses and routes, told and changed through netlink.
  *
  * The macros take and return Buffers where C's have pointers, as those of linux/netlink.h.
+ *
+ * @see rtnetlink(7)
  */
 
 import { type Bytes, checkInteger, checkLength, checkMemory, checkStruct } from "../check.ts";

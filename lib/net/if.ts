@@ -1,4 +1,8 @@
-/** net/if.h: network interfaces. */
+/**
+ * net/if.h: network interfaces.
+ *
+ * @see netdevice(7)
+ */
 
 import { expected } from "../check.ts";
 import { ifreq } from "../generated/net/if.ts";
@@ -70,6 +74,7 @@ export function if_indextoname(ifindex: number, ifname: RawMemory | null): strin
   return typeof value === "number" ? failure(value, null) : value;
 }
 
+/** An interface: its number and its name. */
 class NameIndex {
   /** The struct's size in bytes. */
   static readonly size = native.structs.if_nameindex.size;

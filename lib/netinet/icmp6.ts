@@ -1,4 +1,8 @@
-/** netinet/icmp6.h: the messages of ICMPv6, and which of them a raw socket receives. */
+/**
+ * netinet/icmp6.h: the messages of ICMPv6, and which of them a raw socket receives.
+ *
+ * @see ipv6(7)
+ */
 
 import { checkInteger, checkStruct } from "../check.ts";
 import { icmp6_filter } from "../generated/netinet/icmp6.ts";
@@ -19,6 +23,7 @@ const bitOf = (type: number): number => 1 << (type & 31);
  * @param type ICMP6_ECHO_REQUEST, ...: 0 to 255
  * @param filterp the filter
  * @returns true or false
+ * @see RFC 3542, 3.2
  */
 export function ICMP6_FILTER_WILLPASS(type: number, filterp: icmp6_filter): boolean {
   return !ICMP6_FILTER_WILLBLOCK(type, filterp);
@@ -30,6 +35,7 @@ export function ICMP6_FILTER_WILLPASS(type: number, filterp: icmp6_filter): bool
  * @param type as ICMP6_FILTER_WILLPASS
  * @param filterp the filter
  * @returns true or false
+ * @see RFC 3542, 3.2
  */
 export function ICMP6_FILTER_WILLBLOCK(type: number, filterp: icmp6_filter): boolean {
   const bits = bitsOf("ICMP6_FILTER_WILLBLOCK", filterp);
@@ -42,6 +48,7 @@ export function ICMP6_FILTER_WILLBLOCK(type: number, filterp: icmp6_filter): boo
  *
  * @param type as ICMP6_FILTER_WILLPASS
  * @param filterp the filter
+ * @see RFC 3542, 3.2
  */
 export function ICMP6_FILTER_SETPASS(type: number, filterp: icmp6_filter): void {
   const bits = bitsOf("ICMP6_FILTER_SETPASS", filterp);
@@ -53,6 +60,7 @@ export function ICMP6_FILTER_SETPASS(type: number, filterp: icmp6_filter): void 
  *
  * @param type as ICMP6_FILTER_WILLPASS
  * @param filterp the filter
+ * @see RFC 3542, 3.2
  */
 export function ICMP6_FILTER_SETBLOCK(type: number, filterp: icmp6_filter): void {
   const bits = bitsOf("ICMP6_FILTER_SETBLOCK", filterp);
@@ -63,6 +71,7 @@ export function ICMP6_FILTER_SETBLOCK(type: number, filterp: icmp6_filter): void
  * Lets all messages pass.
  *
  * @param filterp the filter
+ * @see RFC 3542, 3.2
  */
 export function ICMP6_FILTER_SETPASSALL(filterp: icmp6_filter): void {
   bitsOf("ICMP6_FILTER_SETPASSALL", filterp).fill(0);
@@ -72,6 +81,7 @@ export function ICMP6_FILTER_SETPASSALL(filterp: icmp6_filter): void {
  * Blocks all messages.
  *
  * @param filterp the filter
+ * @see RFC 3542, 3.2
  */
 export function ICMP6_FILTER_SETBLOCKALL(filterp: icmp6_filter): void {
   bitsOf("ICMP6_FILTER_SETBLOCKALL", filterp).fill(0xffffffff);

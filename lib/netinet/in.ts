@@ -1,4 +1,8 @@
-/** netinet/in.h: the internet's addresses and protocols. */
+/**
+ * netinet/in.h: the internet's addresses and protocols.
+ *
+ * @see ip(7), ipv6(7)
+ */
 
 import { endianness } from "node:os";
 

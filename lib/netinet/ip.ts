@@ -1,3 +1,7 @@
-/** netinet/ip.h: the header of IPv4. */
+/**
+ * netinet/ip.h: the header of IPv4.
+ *
+ * @see ip(7)
+ */
 
 export * from "../generated/netinet/ip.ts";

@@ -1,4 +1,8 @@
-/** sys/epoll.h: waiting for descriptors that the kernel keeps a list of. */
+/**
+ * sys/epoll.h: waiting for descriptors that the kernel keeps a list of.
+ *
+ * @see epoll(7)
+ */
 
 import type { epoll_event } from "../generated/sys/epoll.ts";
 import type { sigset_t } from "../generated/signal.ts";

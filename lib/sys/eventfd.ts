@@ -1,4 +1,8 @@
-/** sys/eventfd.h: a counter behind a descriptor. */
+/**
+ * sys/eventfd.h: a counter behind a descriptor.
+ *
+ * @see eventfd(2)
+ */
 
 import type { eventfd_t } from "../generated/sys/eventfd.ts";
 import { native } from "../native.ts";

@@ -1,4 +1,8 @@
-/** sys/file.h: locks on whole files. */
+/**
+ * sys/file.h: locks on whole files.
+ *
+ * @see flock(2)
+ */
 
 import { flock as struct_flock } from "../generated/fcntl.ts";
 import { structAndFunction } from "../memory/struct.ts";

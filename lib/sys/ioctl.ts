@@ -1,4 +1,8 @@
-/** sys/ioctl.h: operations on devices, sockets and network interfaces. */
+/**
+ * sys/ioctl.h: operations on devices, sockets and network interfaces.
+ *
+ * @see ioctl(2)
+ */
 
 import { expected } from "../check.ts";
 import { SIOCGIFCONF } from "../generated/sys/ioctl.ts";

@@ -1,4 +1,8 @@
-/** sys/mman.h: memory that processes share, and files as memory. */
+/**
+ * sys/mman.h: memory that processes share, and files as memory.
+ *
+ * @see mmap(2)
+ */
 
 import type { Memory } from "../memory/access.ts";
 import { native } from "../native.ts";

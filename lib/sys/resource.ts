@@ -1,4 +1,8 @@
-/** sys/resource.h: what a process has used, what it may use, and its priority. */
+/**
+ * sys/resource.h: what a process has used, what it may use, and its priority.
+ *
+ * @see getrlimit(2)
+ */
 
 import type { rlimit, rusage } from "../generated/sys/resource.ts";
 import { native } from "../native.ts";

@@ -1,4 +1,8 @@
-/** sys/select.h: waiting for descriptors that are bits of sets. */
+/**
+ * sys/select.h: waiting for descriptors that are bits of sets.
+ *
+ * @see select(2)
+ */
 
 import { endianness } from "node:os";
 

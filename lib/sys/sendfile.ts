@@ -1,4 +1,8 @@
-/** sys/sendfile.h: files into sockets. */
+/**
+ * sys/sendfile.h: files into sockets.
+ *
+ * @see sendfile(2)
+ */
 
 import type { off_t } from "../generated/sys/types.ts";
 import { native } from "../native.ts";

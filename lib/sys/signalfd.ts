@@ -1,4 +1,8 @@
-/** sys/signalfd.h: signals behind a descriptor. */
+/**
+ * sys/signalfd.h: signals behind a descriptor.
+ *
+ * @see signalfd(2)
+ */
 
 import type { sigset_t } from "../generated/signal.ts";
 import { native } from "../native.ts";

@@ -1,4 +1,8 @@
-/** sys/socket.h: sockets. */
+/**
+ * sys/socket.h: sockets.
+ *
+ * @see socket(7)
+ */
 
 import { endianness } from "node:os";
 

@@ -1,4 +1,8 @@
-/** sys/stat.h: what files are, and their permissions. */
+/**
+ * sys/stat.h: what files are, and their permissions.
+ *
+ * @see stat(2), inode(7)
+ */
 
 import { checkInteger } from "../check.ts";
 import { S_IFBLK, S_IFCHR, S_IFDIR, S_IFIFO, S_IFLNK, S_IFMT, S_IFREG, S_IFSOCK } from "../generated/fcntl.ts";

@@ -1,4 +1,8 @@
-/** sys/time.h: the time in microseconds, and timers that signal. */
+/**
+ * sys/time.h: the time in microseconds, and timers that signal.
+ *
+ * @see gettimeofday(2)
+ */
 
 import { checkStruct, expected } from "../check.ts";
 import { type itimerval, timeval, type timezone } from "../generated/sys/time.ts";
@@ -125,6 +129,7 @@ export function timerclear(tvp: timeval): void {
  * Whether a time is not 0.
  *
  * @param tvp the time
+ * @returns whether it is
  * @see timerisset(3)
  */
 export function timerisset(tvp: timeval): boolean {

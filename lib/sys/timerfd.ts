@@ -1,4 +1,8 @@
-/** sys/timerfd.h: timers behind descriptors. */
+/**
+ * sys/timerfd.h: timers behind descriptors.
+ *
+ * @see timerfd_create(2)
+ */
 
 import type { itimerspec } from "../generated/time.ts";
 import { native } from "../native.ts";

@@ -1,4 +1,8 @@
-/** sys/types.h: the names of C's types. Those that C passes by address are classes as well. */
+/**
+ * sys/types.h: the names of C's types. Those that C passes by address are classes as well.
+ *
+ * @see system_data_types(7)
+ */
 
 export * from "../generated/sys/types.ts";
 export { size_t, ssize_t, int8_t, int16_t, int32_t, int64_t } from "../generated/memory/scalars.ts";

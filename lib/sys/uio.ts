@@ -1,4 +1,8 @@
-/** sys/uio.h: reading into and writing from several places at once. */
+/**
+ * sys/uio.h: reading into and writing from several places at once.
+ *
+ * @see readv(2)
+ */
 
 import type { iovec } from "../generated/sys/uio.ts";
 import type { StructArray } from "../memory/array.ts";

@@ -1,4 +1,8 @@
-/** sys/un.h: addresses of the family AF_UNIX. */
+/**
+ * sys/un.h: addresses of the family AF_UNIX.
+ *
+ * @see unix(7)
+ */
 
 import { checkStruct } from "../check.ts";
 import { sockaddr_un } from "../generated/sys/un.ts";

@@ -1,4 +1,8 @@
-/** sys/utsname.h: the system's name. */
+/**
+ * sys/utsname.h: the system's name.
+ *
+ * @see uname(2)
+ */
 
 import type { utsname } from "../generated/sys/utsname.ts";
 import { native } from "../native.ts";

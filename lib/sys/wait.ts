@@ -1,4 +1,8 @@
-/** sys/wait.h: waiting for child processes, and what their statuses say. */
+/**
+ * sys/wait.h: waiting for child processes, and what their statuses say.
+ *
+ * @see wait(2)
+ */
 
 import { checkInteger } from "../check.ts";
 import type { int } from "../generated/memory/scalars.ts";

@@ -3,7 +3,7 @@ import { networkInterfaces } from "node:os";
 
 import { inet_ntop } from "berkeley/arpa/inet";
 import { EPERM } from "berkeley/errno";
-import { inet_diag_msg, inet_diag_req_v2 } from "berkeley/linux/inet_diag";
+import { inet_diag_msg, inet_diag_req_v2, inet_diag_sockid } from "berkeley/linux/inet_diag";
 import * as netlink from "berkeley/linux/netlink";
 import {
   NETLINK_ROUTE,
@@ -13,6 +13,7 @@ import {
   NLM_F_DUMP,
   NLM_F_MULTI,
   NLM_F_REQUEST,
+  nlattr,
   NLMSG_ALIGN,
   NLMSG_DATA,
   NLMSG_DONE,
@@ -28,6 +29,8 @@ import {
 } from "berkeley/linux/netlink";
 import {
   IFA_ADDRESS,
+  ifa_cacheinfo,
+  IFA_CACHEINFO,
   IFA_LABEL,
   IFA_PAYLOAD,
   IFA_RTA,
@@ -62,7 +65,7 @@ import {
   rtmsg,
   rtnl_link_stats64,
 } from "berkeley/linux/rtnetlink";
-import { SOCK_DIAG_BY_FAMILY } from "berkeley/linux/sock_diag";
+import { SOCK_DIAG_BY_FAMILY, sock_diag_req } from "berkeley/linux/sock_diag";
 import { cast, int, sizeof } from "berkeley/memory";
 import { IFF_UP, if_nameindex, if_nametoindex } from "berkeley/net/if";
 import { htons, IPPROTO_TCP, ntohs } from "berkeley/netinet/in";
@@ -178,6 +181,13 @@ describe("routing netlink", () => {
     expect(found).toEqual(expect.arrayContaining(known));
   });
 
+  it("tells how long an address is valid", () => {
+    const found = dump(RTM_GETADDR, AF_INET).map((nlh) => attributes(IFA_RTA(NLMSG_DATA(nlh)), IFA_PAYLOAD(nlh)));
+    const loopback = found.find((rtas) => text(rtas.get(IFA_LABEL)) === "lo")!;
+    const { ifa_prefered, ifa_valid } = cast(ifa_cacheinfo, loopback.get(IFA_CACHEINFO)!);
+    expect([ifa_prefered, ifa_valid]).toEqual([2 ** 32 - 1, 2 ** 32 - 1]); // For ever.
+  });
+
   it("dumps the routes", () => {
     const loopback = if_nametoindex("lo");
     const found = dump(RTM_GETROUTE, AF_INET).map((nlh) => {
@@ -188,6 +198,13 @@ describe("routing netlink", () => {
       return `${destination}/${rtm_dst_len} dev ${rtas.get(RTA_OIF)?.readInt32LE()}`;
     });
     expect(found).toContain(`127.0.0.0/8 dev ${loopback}`);
+  });
+
+  it("has attributes as other families of netlink have", () => {
+    const [link] = dump(RTM_GETLINK);
+    const memory = IFLA_RTA(NLMSG_DATA(link));
+    const { nla_len, nla_type } = cast(nlattr, memory);
+    expect([nla_len, nla_type]).toEqual([RTA_LENGTH(RTA_PAYLOAD(memory)), IFLA_IFNAME]);
   });
 
   it("answers a request for one interface, or with an error", () => {
@@ -201,6 +218,7 @@ describe("routing netlink", () => {
     cast(ifinfomsg, NLMSG_DATA(message)).ifi_index = 2 ** 30;
     const [answer] = ask(fd, message);
     expect(cast(nlmsghdr, answer).nlmsg_type).toBe(NLMSG_ERROR);
+    expect(NLMSG_PAYLOAD(answer, sizeof(nlmsgerr))).toBe(answer.length - sizeof(nlmsghdr) - sizeof(nlmsgerr));
     const { error, msg } = cast(nlmsgerr, NLMSG_DATA(answer));
     expect([error, msg.nlmsg_type, msg.nlmsg_len]).toEqual([-19, RTM_GETLINK, NLMSG_LENGTH(sizeof(ifinfomsg))]); // ENODEV
   });
@@ -244,16 +262,17 @@ describe("sock_diag", () => {
     const fd = openedSocket(AF_NETLINK, SOCK_RAW, NETLINK_SOCK_DIAG);
     const message = request(SOCK_DIAG_BY_FAMILY, NLM_F_DUMP, sizeof(inet_diag_req_v2));
     const wanted = cast(inet_diag_req_v2, NLMSG_DATA(message));
-    wanted.sdiag_family = AF_INET;
-    wanted.sdiag_protocol = IPPROTO_TCP;
+    // Every request of this kind begins alike.
+    Object.assign(cast(sock_diag_req, NLMSG_DATA(message)), { sdiag_family: AF_INET, sdiag_protocol: IPPROTO_TCP });
     wanted.idiag_states = 1 << TCP_LISTEN;
-    wanted.id.idiag_sport = address.sin_port;
+    wanted.id = new inet_diag_sockid({ idiag_sport: address.sin_port });
     const sockets = ask(fd, message).map((nlh) => cast(inet_diag_msg, NLMSG_DATA(nlh)));
     const found = sockets.find(({ id }) => id.idiag_sport === address.sin_port)!;
     expect([found.idiag_family, found.idiag_state, found.idiag_uid]).toEqual([AF_INET, TCP_LISTEN, getuid()]);
     expect(inet_ntop(AF_INET, found.id.idiag_src, null, 64)).toBe("127.0.0.1");
     expect([ntohs(found.id.idiag_dport), found.idiag_wqueue]).toEqual([0, 5]); // The backlog.
     expect(found.id.idiag_dport).toBe(htons(0));
+    expect([wanted.sdiag_family, wanted.sdiag_protocol]).toEqual([AF_INET, IPPROTO_TCP]);
   });
 });
 

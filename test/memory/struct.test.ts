@@ -1,7 +1,20 @@
 import { inspect } from "node:util";
 
 import { f_owner_ex, flock } from "berkeley/fcntl";
-import { bytes, cast, int, int64_t, long, size_t, sizeof, uint16_t, uint8_t } from "berkeley/memory";
+import {
+  bytes,
+  cast,
+  double,
+  int,
+  int64_t,
+  long,
+  size_t,
+  sizeof,
+  ssize_t,
+  uint16_t,
+  uint64_t,
+  uint8_t,
+} from "berkeley/memory";
 import {
   htonl,
   htons,
@@ -72,6 +85,12 @@ describe("a struct", () => {
       0,
     ]);
     expect(new int(new int(7)).value).toBe(7);
+    expect([new ssize_t(-1).value, new double(0.1).value, new uint64_t(2n ** 64n - 1n).value]).toEqual([
+      -1,
+      0.1,
+      2n ** 64n - 1n,
+    ]);
+    expect(bytes(new double(-2)).toString("hex")).toBe("00000000000000c0");
     expect(thrown(() => new long(2 ** 53))).toMatch(/^RangeError: long: /);
   });
 

@@ -12,7 +12,17 @@ import {
 } from "berkeley/netinet/in";
 import { IP_DF, ip, iphdr, IPDEFTTL, IPVERSION } from "berkeley/netinet/ip";
 import { ip6_hdr } from "berkeley/netinet/ip6";
-import { ICMP_ECHO, ICMP_ECHOREPLY, ICMP_UNREACH, ICMP_UNREACH_PORT, icmp, icmphdr } from "berkeley/netinet/ip_icmp";
+import {
+  ICMP_ECHO,
+  ICMP_ECHOREPLY,
+  ICMP_UNREACH,
+  ICMP_UNREACH_PORT,
+  icmp,
+  icmphdr,
+  icmphdr_echo,
+  icmphdr_frag,
+  icmphdr_un,
+} from "berkeley/netinet/ip_icmp";
 import { tcphdr } from "berkeley/netinet/tcp";
 import { udphdr } from "berkeley/netinet/udp";
 import { ether_arp } from "berkeley/netinet/if_ether";
@@ -156,6 +166,14 @@ describeIf(isPermitted(AF_INET6, SOCK_RAW, IPPROTO_ICMPV6), "raw sockets: they a
 });
 
 describe("headers", () => {
+  it("have the members of Linux's union over each other", () => {
+    const un = new icmphdr_un({ echo: new icmphdr_echo({ id: htons(0x0102), sequence: htons(0x0304) }) });
+    expect(new icmphdr({ type: ICMP_ECHO, un }).un.gateway).toBe(htonl(0x01020304));
+    expect(un.frag.mtu).toBe(htons(0x0304));
+    un.frag = new icmphdr_frag({ mtu: htons(1400) });
+    expect(ntohs(un.echo.sequence)).toBe(1400);
+  });
+
   it("are packets' bytes in the network's order", () => {
     const segment = new tcphdr({
       th_sport: htons(0x1234),

@@ -5,7 +5,7 @@ import * as all from "berkeley";
 import { inet_ntop } from "berkeley/arpa/inet";
 import { F_GETFL, F_GETFD, fcntl, FD_CLOEXEC, O_ASYNC, O_NOCTTY, O_NONBLOCK, O_RDWR, open } from "berkeley/fcntl";
 import { array, bytes, cast, int, sizeof } from "berkeley/memory";
-import { IFF_LOOPBACK, IFF_UP, ifconf, if_nameindex, ifreq } from "berkeley/net/if";
+import { IFF_LOOPBACK, IFF_UP, ifconf, ifmap, if_nameindex, ifreq } from "berkeley/net/if";
 import { ARPHRD_LOOPBACK, arpreq } from "berkeley/net/if_arp";
 import { sockaddr_in } from "berkeley/netinet/in";
 import { AF_INET, AF_INET6, MSG_OOB, send, sendto, SOCK_DGRAM, socket } from "berkeley/sys/socket";
@@ -27,6 +27,7 @@ import {
   SIOCGIFFLAGS,
   SIOCGIFHWADDR,
   SIOCGIFINDEX,
+  SIOCGIFMAP,
   SIOCGIFMTU,
   SIOCGIFNAME,
   SIOCGIFNETMASK,
@@ -85,6 +86,12 @@ describe("interfaces", () => {
       expect(ioctl(fd, SIOCGIFFLAGS, request)).toBe(0);
       expect(request.ifr_flags & IFF_UP).toBe(Number(file(name, "flags")) & IFF_UP);
     }
+  });
+
+  it("have a map of the device, which the loopback interface has not", () => {
+    const request = new ifreq({ ifr_name: "lo", ifr_map: new ifmap({ irq: 7, mem_start: 8 }) });
+    expect(ioctl(udp(), SIOCGIFMAP, request)).toBe(0);
+    expect([request.ifr_map.irq, request.ifr_map.mem_start, request.ifr_map.dma]).toEqual([0, 0, 0]);
   });
 
   it("have addresses of IPv4", () => {

@@ -4,7 +4,7 @@
  */
 
 import * as all from "berkeley";
-import { errno } from "berkeley/errno";
+import { EBADF, ENOPROTOOPT, errno } from "berkeley/errno";
 import { bytes, sizeof, type Struct } from "berkeley/memory";
 import { getsockopt, setsockopt, socket, socklen_t } from "berkeley/sys/socket";
 
@@ -17,34 +17,28 @@ const exported = all as unknown as Readonly<Record<string, never>>;
 interface Row {
   readonly name: string;
   readonly type: string;
+  /** "get", "set" or "message", where it is for that only. */
+  readonly access: string | undefined;
   readonly level: string;
   readonly kind: string;
 }
 
-/** The level of an option, and a kind of socket that has it, by how its name begins. */
-const levels: [RegExp, string, string][] = [
-  [/^SO_/, "SOL_SOCKET", "AF_INET, SOCK_STREAM"],
-  [/^(IP|MCAST)_/, "IPPROTO_IP", "AF_INET, SOCK_DGRAM"],
-  [/^IPV6_/, "IPPROTO_IPV6", "AF_INET6, SOCK_DGRAM"],
-  [/^TCP_/, "IPPROTO_TCP", "AF_INET, SOCK_STREAM"],
-  [/^UDP_/, "IPPROTO_UDP", "AF_INET, SOCK_DGRAM"],
-  [/^ICMP6_/, "IPPROTO_ICMPV6", "AF_INET6, SOCK_RAW, IPPROTO_ICMPV6"],
-  [/^PACKET_/, "SOL_PACKET", "AF_PACKET, SOCK_DGRAM"],
-];
+const list = readSource("native/constants.def");
 
-const headers = ["sys/socket", "netinet/in", "netinet/tcp", "netinet/udp", "netinet/icmp6", "linux/if_packet"];
+/** The levels, and a kind of socket that has their options, by the first word of the options' names. */
+const levels = new Map<string, [level: string, kind: string][]>();
+for (const line of list) {
+  const [, word, level, kind] = /^LEVEL\((\w+), (\w+), (.*)\)/.exec(line) ?? [];
+  if (word !== undefined) levels.set(word, [...(levels.get(word) ?? []), [level, kind]]);
+}
 
-const options: Row[] = headers.flatMap((header) =>
-  readSource(`lib/generated/${header}.ts`).flatMap((line) => {
-    const match = /^export const (\w+) = .* as Option<(\w+)/.exec(line);
-    if (match === null) return [];
-    const [, name, type] = match;
-    // A filter's value holds an address, or is counted in instructions: test/linux/filter.test.ts.
-    if (/^(sock_fprog|StructArray)$/.test(type)) return [];
-    const [, level, kind] = levels.find(([begin]) => begin.test(name))!;
-    return [{ name, type, level, kind }];
-  }),
-);
+const options: Row[] = list.flatMap((line) => {
+  const [, name, type, access] = /^OPTION\((\w+), ([\w<> |]+?)(?:, (\w+))?\)/.exec(line) ?? [];
+  // A filter's value holds an address, or is counted in instructions: test/linux/filter.test.ts.
+  if (name === undefined || /^(sock_fprog|StructArray)/.test(type)) return [];
+  const lying = levels.get(name.split("_")[0]) ?? [];
+  return lying.map(([level, kind]) => ({ name, type: type.split(" ")[0], access, level, kind }));
+});
 
 /** These tell something of the moment; that their calls succeed is enough. */
 const isOfTheMoment = /^(SO_INCOMING_CPU|SO_INCOMING_NAPI_ID|SO_COOKIE|TCP_INFO|TCP_TIMESTAMP|TCP_QUEUE_SEQ)$/;
@@ -58,7 +52,9 @@ function row(name: string, set: number, get: number, length: number, value: Buff
 }
 
 function here({ name, type, level, kind }: Row): string {
-  const [domain, socketType, protocol = 0] = kind.split(", ").map((constant) => exported[constant] as number);
+  const [domain, socketType, protocol] = kind
+    .split(", ")
+    .map((word) => (word === "0" ? 0 : (exported[word] as number)));
   // Some need privileges; without, the options answer EBADF.
   const made = socket(domain, socketType, protocol);
   const fd = made < 0 ? -1 : opened(made);
@@ -80,7 +76,7 @@ function inC({ name, type, level, kind }: Row): string {
   return `{
     unsigned char wanted[${sizeOf(type)}] = {1}, value[${sizeOf(type)}] = {0};
     socklen_t length = sizeof value;
-    int fd = socket(${kind.split(", ").length === 3 ? kind : `${kind}, 0`});
+    int fd = socket(${kind});
     int set = setsockopt(fd, ${level}, ${name}, wanted, sizeof wanted) < 0 ? -errno : 0;
     int get = getsockopt(fd, ${level}, ${name}, value, &length) < 0 ? -errno : 0;
     printf("${name} %d %d %u ", set, get, length);
@@ -98,6 +94,7 @@ function inC({ name, type, level, kind }: Row): string {
     #include <netinet/tcp.h>
     #include <netinet/udp.h>
     #include <linux/if_packet.h>
+    #include <linux/netlink.h>
     #include <stdio.h>
     #include <sys/socket.h>
     #include <unistd.h>
@@ -105,6 +102,24 @@ function inC({ name, type, level, kind }: Row): string {
     int main(void) { ${options.map(inC).join("\n")} return 0; }`);
   expect(options.length).toBeGreaterThan(150);
   expect(options.map(here)).toEqual(expected.trimEnd().split("\n"));
+});
+
+/** These want a raw socket, or another value than 1. */
+const wantMore = ["IP_HDRINCL", "IP_NODEFRAG", "IPV6_ROUTER_ALERT", "UDP_ENCAP"];
+
+it("the list says of an option whether it can be set and asked for", () => {
+  const wrong = options.filter((option) => {
+    const [, set, get] = here(option).split(" ").map(Number);
+    const found = [set, get].map((answer) => answer !== -ENOPROTOOPT);
+    const said = { get: [false, true], set: [true, false], message: [false, false] }[option.access ?? ""] ?? [
+      true,
+      true,
+    ];
+    // Not every kernel and every socket has it at all.
+    if (set === -EBADF || wantMore.includes(option.name)) return false;
+    return found.some(Boolean) && found.join() !== said.join();
+  });
+  expect(wrong).toEqual([]);
 });
 
 const reaching: [string, string][] = [
