@@ -27,8 +27,8 @@ const checks = /^(expect|assert|ok|opened|openedPair)$/;
 /** What a text imports that a test runs as a module. */
 const importsInText = /\bimport \{([^}]*)\} from "berkeley[\w/]*"/g;
 
-/** A use in such a text, where all of the library may be `c`. */
-const useInText = /(\bnew |\bcast\(|\barray\()?(c\.|(?<![.\w]))(\w+)(?=[(,).[])/g;
+/** A use in such a text, where all of the library may be `c`, and with the books' libraries `u`. */
+const useInText = /(\bnew |\bcast\(|\barray\()?([cu]\.|(?<![.\w]))(\w+)(?=[(,).[])/g;
 
 function sourceFiles(): string[] {
   return sourceRoots.flatMap((folder) =>
