@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 
 import { f_owner_ex, flock } from "berkeley/fcntl";
-import { bytes, cast, int, int64_t, long, size_t, sizeof, uint16_t, uint8_t } from "berkeley/memory";
+import { bytes, cast, int, int64_t, long, size_t, sizeof, uint16_t, uint64_t, uint8_t } from "berkeley/memory";
 import {
   htonl,
   htons,
@@ -54,6 +54,16 @@ describe("a struct", () => {
     const address = new sockaddr_in();
     expect(thrown(() => (address.sin_addr = new in6_addr() as never))).toMatch(/^TypeError: in_addr: expected /);
     expect(thrown(() => new sockaddr_in(new linger() as never))).toMatch(/^TypeError: sockaddr_in: expected /);
+  });
+
+  it("takes nothing but a bigint for 64 bits that are any", () => {
+    const number = new uint64_t(1n);
+    for (const value of ["2", "two", true, [3], { valueOf: () => 4n }]) {
+      expect(thrown(() => (number.value = value as never))).toBe(
+        `TypeError: uint64_t: expected a bigint, got ${typeof value}`,
+      );
+    }
+    expect(number.value).toBe(1n);
   });
 
   it("has numbers of C's sizes", () => {
