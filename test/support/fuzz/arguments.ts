@@ -63,9 +63,9 @@ export interface Parameter {
 
 const natives = new Set(signatures.map(({ name }) => name));
 
-/** Whether a call may run JavaScript of its arguments: not on the way to the native layer, save to copy an array. */
+/** Whether a call may run JavaScript of its arguments: only before the native layer has any, to copy an array or ifconf. */
 export const mayRunJavaScript = (name: string, parameters: readonly Parameter[]): boolean =>
-  !natives.has(name) || parameters.some(({ kind }) => kind === "strings");
+  !natives.has(name) || name === "ioctl" || parameters.some(({ kind }) => kind === "strings");
 
 /** Numbers below its argument; from a seed once `begin` was called. */
 export let random = numbersFrom(0);
@@ -118,13 +118,17 @@ const mapped: Buffer[] = [];
 
 function refill(): void {
   while (descriptors.length < 20) descriptors.push(pick(openers)());
+  while (descriptors.length > 30) close(descriptors.shift()!);
   while (streams.length < 8) streams.push(openStream());
   while (directories.length < 4) directories.push(openDirectory());
   while (allocated.length < 8) allocated.push(malloc(random(100))!);
 }
 
 function openStream(): FILE {
-  const stream = random(2) === 0 ? fopen("streams", "a+") : fdopen(pick(openers)(), pick(["r", "w", "r+"]));
+  if (random(2) === 0) return fopen("streams", "a+") ?? openStream();
+  const fd = pick(openers)();
+  const stream = fdopen(fd, pick(["r", "w", "r+"]));
+  if (stream === null) close(fd);
   return stream ?? openStream();
 }
 
@@ -575,6 +579,7 @@ function valueFor(parameter: Parameter, before: unknown): unknown {
     case "out":
     case "place":
       if (/addr$/.test(name)) return pick(addresses)();
+      if (name === "ptr" && random(2) === 0) return pick(allocated);
       return random(5) === 0 ? null : memoryFor(structs);
     case "memory":
       return memoryFor(structs);
@@ -696,6 +701,13 @@ export function tidyUp(name: Signature["name"], values: readonly unknown[], valu
   } else if (name === "close") {
     forget(values[0] as number);
   }
+}
+
+/** Some of what is closed or freed makes place for what is not: calls end more than they make. */
+export function renew(): void {
+  drop(streams, fclose);
+  drop(directories, closedir);
+  drop(allocated, free);
 }
 
 function forget(descriptor: number): void {

@@ -20,7 +20,7 @@ import { waitpid } from "berkeley/sys/wait";
 import { _exit, chdir, close, fork } from "berkeley/unistd";
 
 import { numbersFrom } from "../random.ts";
-import { argumentsFor, begin, fieldsOf, mayRunJavaScript, ran, takeAway, Thrown, tidyUp } from "./arguments.ts";
+import { argumentsFor, begin, fieldsOf, mayRunJavaScript, ran, renew, takeAway, Thrown, tidyUp } from "./arguments.ts";
 import { HEAD, type Plan, type Report, type Target } from "./plan.ts";
 import { tamed } from "./tamed.ts";
 
@@ -170,6 +170,7 @@ function callFunction(target: Target, number: number): void {
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     putBack(name);
     if (outcome === "returned") tidyUp(name, values, value);
+    if (i % 4 === 3) renew();
     if (i % 1000 === 999) clean();
   }
   const report: Report = {

@@ -72,10 +72,11 @@ function few(position: number): Tame {
   };
 }
 
-function mostlySmall(position: number): Tame {
+function mostlySmall(position: number, small: number): Tame {
   return (values) => {
     const size = values[position];
-    if (typeof size === "number" && size > 2 ** 16 && !large()) values[position] = random(2 ** 16);
+    if (typeof size !== "number" || size <= small) return;
+    values[position] = large() ? pick([2 ** 24, 2 ** 45, 2 ** 53]) : random(small);
   };
 }
 
@@ -118,7 +119,19 @@ export const tamed: Readonly<Record<string, { readonly reason: string; readonly 
   },
   array: { reason: "V8 ends the process where its heap is full", tame: few(1) },
   resize: { reason: "V8 ends the process where its heap is full", tame: few(1) },
-  malloc: { reason: "V8 collects all garbage for what is large", tame: mostlySmall(0) },
-  calloc: { reason: "V8 collects all garbage for what is large", tame: mostlySmall(0) },
-  realloc: { reason: "V8 collects all garbage for what is large", tame: mostlySmall(1) },
+  malloc: {
+    reason: "V8 collects all garbage for what is large, and gigabytes take long to copy",
+    tame: mostlySmall(0, 2 ** 16),
+  },
+  calloc: {
+    reason: "V8 collects all garbage for what is large, and gigabytes take long to copy",
+    tame: (values) => {
+      mostlySmall(0, 2 ** 8)(values);
+      mostlySmall(1, 2 ** 8)(values);
+    },
+  },
+  realloc: {
+    reason: "V8 collects all garbage for what is large, and gigabytes take long to copy",
+    tame: mostlySmall(1, 2 ** 16),
+  },
 };
