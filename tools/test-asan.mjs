@@ -1,24 +1,12 @@
-/**
- * Runs the whole test suite on the sanitizers' build (npm run build:dev -- asan). Node itself has no sanitizer, so their
- * runtime is preloaded; leaks are not looked for, since V8 frees little at its end.
- */
+/** Runs the whole test suite on the sanitizers' build (npm run build:dev -- asan). */
 
-import { execFileSync, spawnSync } from "node:child_process";
-import { resolve } from "node:path";
+import { spawnSync } from "node:child_process";
 
-const runtime = (name) => execFileSync("g++", [`-print-file-name=${name}`], { encoding: "utf8" }).trim();
+import { sanitizers } from "./sanitizers.mjs";
+
 const { status } = spawnSync(
   process.execPath,
   ["--experimental-vm-modules", "--no-warnings", "node_modules/jest/bin/jest.js", ...process.argv.slice(2)],
-  {
-    stdio: "inherit",
-    env: {
-      ...process.env,
-      BERKELEY_ADDON: resolve("build-dev/asan/Release/berkeley.node"),
-      LD_PRELOAD: `${runtime("libasan.so")} ${runtime("libubsan.so")}`,
-      ASAN_OPTIONS: "detect_leaks=0:allocator_may_return_null=1:handle_segv=1:handle_sigbus=0",
-      UBSAN_OPTIONS: "print_stacktrace=1:halt_on_error=1",
-    },
-  },
+  { stdio: "inherit", env: { ...process.env, ...sanitizers } },
 );
 process.exitCode = status ?? 1;

@@ -95,6 +95,13 @@ export class View extends DataView<Bytes> {
     else super(new ArrayBuffer(size));
   }
 
+  /** Fields whose 64 bits are any are bigints; DataView would make one of a boolean or a string too. */
+  setBig(offset: number, value: bigint): void {
+    if (typeof value !== "bigint")
+      throw new TypeError(`${this.constructor.name}: expected a bigint, got ${typeof value}`);
+    this.setBigInt64(offset, value, littleEndian);
+  }
+
   /** Fields whose 64 bits count or measure something are numbers. */
   get64(offset: number, signed: boolean): number {
     const value = signed ? this.getBigInt64(offset, littleEndian) : this.getBigUint64(offset, littleEndian);
@@ -325,6 +332,9 @@ const accessors =
         getter(`return this.get64(${offset}, ${type === "Int64"});`) +
         setter(`this.set64(${offset}, ${type === "Int64"}, value);`)
       );
+    }
+    if (type === "BigInt64" || type === "BigUint64") {
+      return getter(`return this.get${type}(${offset}, ${littleEndian});`) + setter(`this.setBig(${offset}, value);`);
     }
     const get = `this.get${type}(${offset}, ${littleEndian})`;
     const set = (value: string): string => `this.set${type}(${offset}, ${value}, ${littleEndian});`;

@@ -69,6 +69,16 @@ describe("a struct", () => {
     expect(thrown(() => new sockaddr_in(new linger() as never))).toMatch(/^TypeError: sockaddr_in: expected /);
   });
 
+  it("takes nothing but a bigint for 64 bits that are any", () => {
+    const number = new uint64_t(1n);
+    for (const value of ["2", "two", true, [3], { valueOf: () => 4n }]) {
+      expect(thrown(() => (number.value = value as never))).toBe(
+        `TypeError: uint64_t: expected a bigint, got ${typeof value}`,
+      );
+    }
+    expect(number.value).toBe(1n);
+  });
+
   it("has numbers of C's sizes", () => {
     const small = new uint16_t(65535);
     small.value++;
