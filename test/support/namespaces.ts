@@ -14,3 +14,8 @@ export const hasNamespaces = spawnSync(unshare[0], [unshare[1], "true"]).status 
 export function inNamespace(command: Command): Command {
   return [...unshare, ...command];
 }
+
+/** What a command begins with that runs in another process's network namespace. */
+export function intoNamespaceOf(pid: number): string[] {
+  return ["nsenter", "-t", String(pid), "-n", ...(isRoot ? [] : ["-U", "--preserve-credentials"])];
+}
