@@ -1,8 +1,11 @@
 /** Names for what has another number in each run, by first appearance: process ids, ports that the kernel chose. */
 
+import { readFileSync } from "node:fs";
+
 import { type Call, lengthOf, mapParts } from "./calls.ts";
 
-const EPHEMERAL = { from: 32768, to: 60999 }; // net.ipv4.ip_local_port_range
+/** The lowest and the highest port that the kernel chooses. */
+const [LOWEST, HIGHEST] = readFileSync("/proc/sys/net/ipv4/ip_local_port_range", "utf8").split(/\s+/).map(Number);
 
 /** What differs from run to run in what a program prints or sends; the pattern is of a text with its quotation marks. */
 export interface Mask {
@@ -64,7 +67,7 @@ export class Names {
   }
 
   #port(port: string): string {
-    if (Number(port) < EPHEMERAL.from || Number(port) > EPHEMERAL.to) return port;
+    if (Number(port) < LOWEST || Number(port) > HIGHEST) return port;
     if (!this.#ports.has(port)) this.#ports.set(port, `PORT ${this.#ports.size + 1}`);
     return this.#ports.get(port)!;
   }

@@ -3,6 +3,8 @@
  * program makes a list.
  */
 
+import { spawnSync } from "node:child_process";
+
 import { hasNamespaces } from "../support/namespaces.ts";
 import type { Mask } from "./names.ts";
 import { alone, type Client, clientOf, type Run, server } from "./runs.ts";
@@ -27,7 +29,8 @@ const messages: Mask = {
   as: "MESSAGE",
   why: "the identification is the process's, and the checksum depends on it",
 };
-const noNamespaces = hasNamespaces ? undefined : "network namespaces are not permitted";
+const hasIp = spawnSync("ip", ["-V"]).status === 0;
+const noNamespaces = hasNamespaces && hasIp ? undefined : "network namespaces are not permitted, or there is no ip";
 
 export const programs: Record<string, Run | readonly Run[]> = {
   // chat

@@ -31,6 +31,8 @@ const STRACE = ["strace", "-f", "-ff", "--seccomp-bpf", "-y", "-s", "65536", "-e
 
 export const canTrace = spawnSync("strace", ["--seccomp-bpf", "-f", "-e", "trace=exit_group", "true"]).status === 0;
 
+const MOST_MS = 60_000;
+
 export interface Place {
   /** A folder that exists and is empty, whose files and folders have the same names in each run. */
   folder: string;
@@ -122,7 +124,9 @@ export class Session {
 
   /** Waits until the program has begun and all its processes wait, and so do its partners, or have ended. */
   async settled(): Promise<void> {
+    const deadline = Date.now() + MOST_MS;
     for (let before = "unknown", now = ""; now === "" || now !== before; await setTimeout(2)) {
+      if (Date.now() > deadline) throw new Error("the program does not come to a stand");
       before = now;
       now = this.#standstill();
     }
