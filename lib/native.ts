@@ -188,6 +188,7 @@ interface Native {
   scanf(stream: number, format: Text, values: readonly unknown[]): number;
   sscanf(str: Text, format: Text, values: readonly unknown[]): number;
   perror(s: In, errno: number, stream: number): number;
+  is_perrors(stream: number): number;
   remove(pathname: In): number;
   rename(oldpath: In, newpath: In): number;
 

@@ -769,7 +769,23 @@ export function sscanf(str: Text, format: Text, ...values: Memory[]): number {
  * @see perror(3)
  */
 export function perror(s: Text | null): void {
-  native.perror(s, errno, STDERR_FILENO);
+  const another = native.is_perrors(STDERR_FILENO) === 0 ? another_stderr() : -1;
+  try {
+    native.perror(s, errno, another < 0 ? STDERR_FILENO : another);
+  } finally {
+    if (another >= 0) native.fclose(another);
+  }
+}
+
+/**
+ * Another stream for what standard error goes to. glibc's perror takes one as long as nothing was printed on stderr, which
+ * is so left free for bytes or wide characters. A negative number if there is none.
+ */
+function another_stderr(): number {
+  const fd = native.dup(native.fileno(STDERR_FILENO));
+  const stream = fd < 0 ? fd : native.fdopen(fd, "w+");
+  if (stream < 0 && fd >= 0) native.close(fd);
+  return stream;
 }
 
 /**

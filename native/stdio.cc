@@ -379,6 +379,17 @@ long sscanf(const CString& str, const CString& format, Any values, const Argumen
 
 long perror(const Path& s, int errnum, const File& stream) { return write_message(stream, s.data, strerror(errnum)); }
 
+/// Whether perror is to print on a stream itself. glibc's spares one that nothing was printed on.
+long is_perrors(const File& stream) {
+#ifdef __GLIBC__
+  InUse use(stream);
+  return use.error() != 0 || use.has_output() ? 1 : 0;
+#else
+  static_cast<void>(stream);
+  return 1;
+#endif
+}
+
 long remove(const Path& pathname) { return kernel(::remove(pathname.data)); }
 
 long rename(const Path& oldpath, const Path& newpath) { return kernel(::rename(oldpath.data, newpath.data)); }
@@ -480,6 +491,7 @@ void export_stdio(Exports& exports) {
   exports.function<fscanf>("scanf(stream, format, values)");
   exports.function<sscanf>("sscanf(str, format, values)");
   exports.function<perror>("perror(s, errno, stream)");
+  exports.function<is_perrors>("is_perrors(stream)");
   exports.function<remove>("remove(pathname)");
   exports.function<rename>("rename(oldpath, newpath)");
 }

@@ -33,6 +33,7 @@ struct Stream {
   bool keeps_descriptor = false;  // when it is closed
   bool has_buffer = false;
   bool has_pushback = false;
+  bool has_output = false;
   char* buffer = nullptr;
   char* line = nullptr;
   size_t line_size = 0;
@@ -305,13 +306,17 @@ size_t InUse::write(const char* data, size_t size) {
     stream_->deferred.append(data, size);
     return size;
   }
+  stream_->has_output = true;
   return fwrite(data, 1, size, stream_->file);
 }
 
 int InUse::put(char c) {
   if (is_nested_) return write(&c, 1) == 1 ? static_cast<unsigned char>(c) : EOF;
+  stream_->has_output = true;
   return putc(static_cast<unsigned char>(c), stream_->file);
 }
+
+bool InUse::has_output() const { return stream_->has_output; }
 
 int InUse::flush() {
   if (is_nested_) {
@@ -388,6 +393,7 @@ long reopen(const File& file, long replacement, const char* mode) {
   fclose(stream.file);
   forget_memory(stream);
   stream.keeps_descriptor = false;
+  stream.has_output = false;
   long result = replacement;
   if (replacement >= 0 && replacement != stream.fd) {
     result = kernel(dup2(static_cast<int>(replacement), stream.fd));

@@ -66,6 +66,8 @@ class InUse {
   size_t write(const char* data, size_t size);
   int put(char c);
   int flush();
+  /// Whether something was printed on the stream since it was opened.
+  bool has_output() const;
   /// As ungetc. Returns EOF behind output, where the C library would later free the wrong memory.
   int put_back(char c);
 

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 
 import { hasCompiler, runC, runFile, runModule } from "./support/children.ts";
 import { root } from "./support/root.ts";
@@ -137,6 +137,14 @@ describe("perror", () => {
     const denied = "Permission denied\n";
     expect(child.stderr).toBe(`open: ${denied}${denied}${denied}x: ${denied}100%s: ${denied}`);
     expect(child.stdout).toBe("");
+  });
+
+  it("prints where standard error is only for writing, before and after other output", () => {
+    const file = temporaryPath();
+    const print = `set_errno(EACCES); perror("a"); fprintf(stderr, "b\\n"); perror("c");`;
+    expect(run(print, `exec 2>${file}`)).toMatchObject({ status: 0, stdout: "" });
+    expect(readFileSync(file, "utf8")).toBe("a: Permission denied\nb\nc: Permission denied\n");
+    expect(run(`${print} printf("on\\n");`, "exec 2>&-")).toMatchObject({ status: 0, stdout: "on\n" });
   });
 });
 

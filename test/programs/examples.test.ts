@@ -11,6 +11,7 @@ import {
   Program,
   temporaryFolder,
 } from "../support/processes.ts";
+import { root } from "../support/root.ts";
 
 describe("npm start", () => {
   const lines = (text: string, start: string): string[] =>
@@ -60,6 +61,22 @@ describe("npm run example", () => {
     const { status, stderr } = await new Program([...command, "nonsense"]).finish();
     expect(status).toBe(2);
     for (const name of examples.keys()) expect(stderr).toContain(name);
+  });
+});
+
+describe("examples/README.md", () => {
+  const text = readFileSync(join(root, "examples/README.md"), "utf8");
+  const rows = [...text.matchAll(/^\| \[(.+)\]\((.+\.ts)\) .*$/gm)];
+
+  it("has a row for each example, and an example for each row", () => {
+    const paths = rows.map(([, name, path]) => [name, join(root, "examples", path)]);
+    expect(paths.sort()).toEqual([...examples].sort());
+  });
+
+  it("has in each row a command line that runs this example, and what to look at", () => {
+    for (const [row, name] of rows) {
+      expect(row).toMatch(new RegExp(`npm run example -- ${name} .*\` +\\| .{10,} \\|$`));
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-/* What test/programs/messages.ts does, for strace.test.ts. */
+/* What test/programs/messages.ts does, for parity.test.ts. */
 
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -87,11 +87,9 @@ int main(void) {
   pipe(fds);
   dup2(fds[1], 105);
   pwrite(104, "0123456789", 10, 0);
-  access("begin", F_OK);
   send_all();
   receive_all();
   pipes();
   filter();
-  access("end", F_OK);
   return 0;
 }

@@ -18,10 +18,12 @@
 
 // At once, and also in a handler.
 __attribute__((format(printf, 1, 2))) static inline void say(const char* format, ...) {
+  char text[1024];
   va_list values;
   va_start(values, format);
-  vdprintf(STDOUT_FILENO, format, values);
+  int length = vsnprintf(text, sizeof text, format, values);
   va_end(values);
+  if (write(STDOUT_FILENO, text, length) != length) _exit(EXIT_FAILURE);
 }
 
 // What a call returned, or the name of its error.

@@ -88,3 +88,8 @@ export async function machinesInARow(count: number): Promise<Machine[]> {
   });
   return machines;
 }
+
+/** What a command begins with that runs in another process's network namespace. */
+export function intoNamespaceOf(pid: number): string[] {
+  return ["nsenter", "-t", String(pid), "-n", ...(isRoot ? [] : ["-U", "--preserve-credentials"])];
+}

@@ -34,8 +34,12 @@ export const examples = filesBelow("examples", ".ts");
 
 /** One of examples/, compiled. */
 export function example(name: string): Command {
-  const source = relative(root, examples.get(name)!);
-  return [process.execPath, join(root, "build-ts", source.replace(/ts$/, "js"))];
+  return [process.execPath, compiledExample(name)];
+}
+
+/** The file that tsc made of one of examples/. */
+export function compiledExample(name: string): string {
+  return join(root, "build-ts", relative(root, examples.get(name)!).replace(/ts$/, "js"));
 }
 
 /** One of the TypeScript programs that were written for the tests. */
@@ -43,7 +47,8 @@ export function testProgram(name: string): Command {
   return [process.execPath, join(root, `build-ts/test/programs/${name}.js`)];
 }
 
-const twins = filesBelow("test/programs", ".c");
+/** The sources of the C programs that were written for the tests, by name. */
+export const twins = filesBelow("test/programs", ".c");
 const compiled = new Map<string, Command>();
 
 const headers = readdirSync(join(root, "test/programs"), { encoding: "utf8", recursive: true })
@@ -53,21 +58,24 @@ const headers = readdirSync(join(root, "test/programs"), { encoding: "utf8", rec
 /** When a file was changed last, in milliseconds; long ago if there is none. */
 const changed = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
-/** One of the C programs that were written for the tests; compiled at first use, or when its text is newer. */
+/** One of the C programs that were written for the tests, compiled. */
 export function twin(name: string): Command {
   const known = compiled.get(name);
   if (known !== undefined) return known;
-  const program = join(root, "build-ts/c", name);
-  const source = twins.get(name)!;
-  if (changed(program) <= Math.max(...[source, ...headers].map(changed))) {
-    const own = `${program}.${process.pid}`; // Another test file may compile the same program right now.
-    mkdirSync(join(root, "build-ts/c"), { recursive: true });
-    execFileSync("gcc", ["-O2", "-Wall", "-Wextra", "-Werror", "-pthread", "-o", own, source]);
-    renameSync(own, program);
-  }
-  const command: Command = [program];
+  const command: Command = [compileC(name, [twins.get(name)!])];
   compiled.set(name, command);
   return command;
+}
+
+/** Compiles a C program, unless that has been done since its text was changed, and returns its file. */
+export function compileC(name: string, sources: readonly string[], options: readonly string[] = []): string {
+  const program = join(root, "build-ts/c", name);
+  if (changed(program) > Math.max(...[...sources, ...headers].map(changed))) return program;
+  const own = `${program}.${process.pid}`; // Another test file may compile the same program right now.
+  mkdirSync(join(root, "build-ts/c"), { recursive: true });
+  execFileSync("gcc", ["-O2", "-Wall", "-Wextra", "-Werror", "-pthread", ...options, "-o", own, ...sources]);
+  renameSync(own, program);
+  return program;
 }
 
 /** A running program. One that forks leads a process group, with which its children end too. */
@@ -147,10 +155,13 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-afterEach(async () => {
+/** Ends all programs that run, and removes the temporary folders. */
+export async function clearAway(): Promise<void> {
   await Promise.all([...running].map(async (program) => program.kill()));
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
+}
+
+if (typeof afterEach === "function") afterEach(clearAway); // `npm run parity` is no test.
 
 /** `describe`, or where something is missing its `skip`, with a message. */
 export function describeIf(isThere: boolean, missing: string): jest.Describe {

@@ -82,9 +82,10 @@ static void write_pid(int lockfd) {
 }
 
 static void state(char* reply, int size, int requests) {
-  char directory[PATH_MAX];
-  snprintf(reply, size, "pid %d, session %d, directory %s, request %d\n", getpid(), getsid(0),
-           getcwd(directory, sizeof directory), requests);
+  char buf[PATH_MAX];
+  char* directory = getcwd(buf, sizeof buf);
+  int pid = getpid(), session = getsid(0);
+  snprintf(reply, size, "pid %d, session %d, directory %s, request %d\n", pid, session, directory, requests);
 }
 
 static int answer(int connfd, int requests) {

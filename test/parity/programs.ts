@@ -1,0 +1,106 @@
+/**
+ * How each of examples/ is run beside its twin: an entry for each. See runs.ts for what stands here; more than one run of a
+ * program makes a list.
+ */
+
+import { spawnSync } from "node:child_process";
+
+import { hasNamespaces } from "../support/namespaces.ts";
+import type { Mask } from "./names.ts";
+import { alone, type Client, clientOf, type Run, server } from "./runs.ts";
+
+const hello: Client = ["echo-client 127.0.0.1 {port}", "Hello", "world"];
+const bye: Client = ["echo-client 127.0.0.1 {port}", "Bye"];
+const chat: Client[] = [
+  ["tell 127.0.0.1 {port}", "Hello"],
+  ["tell 127.0.0.1 {port}", "Hello to you", "Bye"],
+];
+const ask = (what: string): Client => ["unix-echo-client {folder}/socket", what];
+
+const digits: Mask = { pattern: /^"\d"$/g, as: '"DIGIT"', why: "the client's process id, read byte by byte" };
+const times: Mask = { pattern: /\b\d+\.\d{3}\b/g, as: "TIME", why: "how long an answer takes" };
+const segments: Mask = {
+  pattern: /^"(E|127\.0\.0\.1\.).*"$/g,
+  as: "SEGMENT",
+  why: "sequence numbers, identifications and checksums are chance",
+};
+const messages: Mask = {
+  pattern: /^"(\\10\\0|E\\0).*"$/g,
+  as: "MESSAGE",
+  why: "the identification is the process's, and the checksum depends on it",
+};
+const hasIp = spawnSync("ip", ["-V"]).status === 0;
+const noNamespaces = hasNamespaces && hasIp ? undefined : "network namespaces are not permitted, or there is no ip";
+
+export const programs: Record<string, Run | readonly Run[]> = {
+  // chat
+  "poll-chat": server("0 127.0.0.1 2", chat, { together: true }),
+  "select-chat": server("0 127.0.0.1 2", chat, { together: true }),
+
+  // daemons
+  daemon: server("{folder}/socket", [ask("state"), ask("stop")]),
+  "super-server": server("2 0 cat", [hello, bye]),
+
+  // ipc
+  "fifo-client": clientOf("fifo-server {folder}/fifo 1", "{folder}/fifo package.json"),
+  "fifo-server": server(
+    "{folder}/fifo 2",
+    [["fifo-client {folder}/fifo package.json"], ["fifo-client {folder}/fifo no-such-file"]],
+    { masks: [digits] },
+  ),
+  pipe: alone("Hello world"),
+  redirect: [alone("{folder}/file echo Hello"), alone("{folder}/file no-such-command")],
+  "shared-counter": alone("1 3"),
+  "shell-pipe": alone("echo Hello | tr a-z A-Z"),
+  "unix-echo-client": clientOf("unix-echo-server {folder}/socket 1", "{folder}/socket", { input: "Hello\nworld\n" }),
+  "unix-echo-server": server("{folder}/socket 2", [ask("Hello"), ask("Bye")]),
+
+  // names
+  "host-lookup": alone("127.0.0.1"),
+  interfaces: ["index", "ioctl", "ifaddrs"].map((way) => alone(way, { isolated: true, missing: noNamespaces })),
+  showip: alone("127.0.0.1 ::1"),
+
+  // servers
+  "echo-client": clientOf("echo-server 0 127.0.0.1 1", "127.0.0.1 {port}", { input: "Hello\nworld\n" }),
+  "echo-server": [server("0 127.0.0.1 2", [hello, bye]), server("0 ::1 1", [["echo-client ::1 {port}", "Hello"]])],
+  "epoll-server": server("0 127.0.0.1 2", [hello, bye], { together: true }),
+  "fork-server": server("0 127.0.0.1 2", [hello, bye], { together: true }),
+  "prefork-server": server("0 127.0.0.1 1 1", [hello, bye], { then: async (session) => session.killChildren(2) }),
+
+  // tcp
+  "getaddrinfo-client": clientOf("getaddrinfo-server 0 127.0.0.1 1", "127.0.0.1 {port}"),
+  "getaddrinfo-server": server("0 127.0.0.1 2", [
+    ["getaddrinfo-client 127.0.0.1 {port}"],
+    ["getaddrinfo-client 127.0.0.1 {port}"],
+  ]),
+  "knock-client": clientOf("knock-server 0 127.0.0.1 1", "127.0.0.1 {port}", {
+    input: "Come in\nWho's there?\nSocket who?\nn\n",
+  }),
+  "knock-server": server("0 127.0.0.1 1", [
+    ["knock-client 127.0.0.1 {port}", "Come in", "Who's there?", "Socket who?", "n"],
+  ]),
+  "name-age-client": clientOf("name-age-server 0 1", "{port}", { input: "Ada 36\nGrace 85\n" }),
+  "name-age-server": server("0 2", [
+    ["name-age-client {port}", "Ada 36", "Grace 85"],
+    ["name-age-client {port}", "Barbara 60"],
+  ]),
+
+  // tools
+  ping: alone("127.0.0.1 2", { masks: [times, messages], isolated: true, missing: noNamespaces }),
+  tcpdump: {
+    args: ["lo", "3", "{port}"],
+    script: async (session, start) => {
+      session.port = await session.partner("echo-server", ["0", "127.0.0.1", "1"]).printed(/port (\d+)\n/);
+      start();
+      await session.settled();
+      await session.end(session.partner("echo-client", ["127.0.0.1", session.port]));
+    },
+    isolated: true,
+    masks: [segments],
+    missing: noNamespaces,
+  },
+
+  // udp
+  listener: server("0", [["talker 127.0.0.1 {port} Hello"]]),
+  talker: clientOf("listener 0", "127.0.0.1 {port} Hello"),
+};
