@@ -24,7 +24,7 @@ export function markedTypeScript(file: string): Command {
 }
 
 export function markedC(name: string, source: string, ...options: string[]): Command {
-  return [compileC(`${name}.marked`, [source, join(root, "test/parity/marker.c")], options)];
+  return [compileC(`${[name, ...options].join("")}.marked`, [source, join(root, "test/parity/marker.c")], options)];
 }
 
 const STRACE = ["strace", "-f", "-ff", "--seccomp-bpf", "-y", "-s", "65536", "-e", `trace=${TRACED}`] as const;
