@@ -9,5 +9,7 @@ export default {
     "^berkeley/memory$": "<rootDir>/dist/memory/index.js",
     "^berkeley/(.*)$": "<rootDir>/dist/$1.js",
   },
+  // Most of the time goes into starting programs: one test file a processor.
+  maxWorkers: "100%",
   testTimeout: 60_000,
 };
