@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { ALLOWANCES } from "./parity/allowances.ts";
 import { type Difference, differences } from "./parity/compare.ts";
+import type { Mask } from "./parity/names.ts";
 import { programs } from "./parity/programs.ts";
 import { alone, compare } from "./parity/runs.ts";
 import { canTrace, marked, markedC, markedTypeScript } from "./parity/session.ts";
@@ -233,6 +234,21 @@ describe("the comparison", () => {
     const at = C.parent.findIndex((line) => line.startsWith("wait4"));
     const c = altered("parent", (lines) => lines.toSpliced(at, 0, call));
     expect(compared(typescript, c)).toMatchObject([{ process: "MAIN", side: "C" }]);
+  });
+
+  it("masks what is another in each run, and only in the call that it is said of", () => {
+    const left = { call: "poll", pattern: /(?<=, )\d+$/g, as: "LEFT", why: "the time until a deadline" };
+    const shown = (mask: Mask, ...lines: string[]): string[] =>
+      histories(threads(["socket(AF_INET, SOCK_DGRAM, IPPROTO_IP) = 3<socket:[1]>", ...lines]), "C", { masks: [mask] })
+        .flatMap(({ calls }) => calls)
+        .slice(1);
+    expect(shown(left, "poll([{fd=3<socket:[1]>, events=POLLIN}], 1, 999) = 0 (Timeout)", "alarm(7, 999) = 0")).toEqual(
+      ["poll([{fd=fd 1, events=POLLIN}], 1, LEFT) = 0 (Timeout)", "alarm(7, 999) = 0"],
+    );
+    const letter = { call: "read", pattern: /^"."$/g, as: '"LETTER"', why: "it is chance" };
+    const calls = ['read(3<socket:[1]>, "a", 1) = 1', 'write(3<socket:[1]>, "a", 1) = 1'];
+    // The number of a descriptor is no length.
+    expect(shown(letter, ...calls)).toEqual(['read(fd 1, "LETTER", LENGTH) = LENGTH', 'write(fd 1, "a", 1) = 1']);
   });
 
   it("reports a process that is missing", () => {

@@ -21,7 +21,7 @@ import {
 } from "berkeley/sys/socket";
 
 /** How many connections may wait until the server takes them: many clients may come at once. */
-const BACKLOG = 128;
+export const BACKLOG = 128;
 
 /** Makes an IPv4 address of numbers and dots, and a port. */
 export function ipv4_address(host: string, port: number): sockaddr_in {

@@ -86,10 +86,9 @@ import {
   DNS_TC,
   dns_type,
 } from "../support/dns.ts";
-import { ipv4_address } from "../support/net.ts";
+import { BACKLOG, ipv4_address } from "../support/net.ts";
 import { local_port, udp_bind } from "../support/udp.ts";
 
-const BACKLOG = 5;
 const MAXLINE = 1024;
 const MAXRECORDS = 1000;
 const MAXALIASES = 8;

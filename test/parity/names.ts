@@ -10,6 +10,8 @@ const [LOWEST, HIGHEST] = readFileSync("/proc/sys/net/ipv4/ip_local_port_range",
 /** What differs from run to run in what a program prints or sends; the pattern is of a text with its quotation marks. */
 export interface Mask {
   pattern: RegExp;
+  /** The call that it is about alone, and then the pattern is of what is no text there, too. */
+  call?: string;
   as: string;
   why: string;
 }
@@ -33,7 +35,7 @@ export class Names {
   of({ name, args, result }: Call): Call {
     const lengths = new Set<string>();
     const text = (quoted: string): string => {
-      const shown = this.#masks.reduce((masked, { pattern, as }) => masked.replaceAll(pattern, as), quoted);
+      const shown = this.#masked(quoted, ({ call }) => call === undefined || call === name);
       const renamed = shown.replaceAll(/(?<!\\)\d{2,}/g, (number) => this.#known(number) ?? number);
       if (renamed !== quoted) lengths.add(String(lengthOf(quoted)));
       return renamed;
@@ -43,10 +45,14 @@ export class Names {
     const measured = mapParts(
       renamed,
       (quoted) => quoted,
-      (other) => other.replaceAll(/\b\d+\b/g, (number) => (lengths.has(number) ? "LENGTH" : number)),
+      (other) => other.replaceAll(/(?<!fd )\b\d+\b/g, (number) => (lengths.has(number) ? "LENGTH" : number)),
     );
     const [value] = /^\d+/.exec(result) ?? [];
     return { name, args: measured, result: lengths.has(value!) ? "LENGTH" : this.#result(name, result) };
+  }
+
+  #masked(part: string, isMeant: (mask: Mask) => boolean): string {
+    return this.#masks.filter(isMeant).reduce((masked, { pattern, as }) => masked.replaceAll(pattern, as), part);
   }
 
   #known(number: string): string | undefined {
@@ -54,7 +60,7 @@ export class Names {
   }
 
   #renamed(name: string, text: string): string {
-    return text
+    return this.#masked(text, ({ call }) => call === name)
       .replaceAll(/\bhtons\((\d+)\)/g, (_all, port: string) => `htons(${this.#port(port)})`)
       .replaceAll(/\b((?:si_|nl_|nlmsg_)?pid=)(\d+)/g, (_all, field: string, id: string) => field + this.#id(id))
       .replace(OWNER, (_all, request: string, id: string) => request + this.#id(id))

@@ -19,15 +19,50 @@ const ask = (what: string): Client => ["unix-echo-client {folder}/socket", what]
 
 const digits: Mask = { pattern: /^"\d"$/g, as: '"DIGIT"', why: "the client's process id, read byte by byte" };
 const times: Mask = { pattern: /\b\d+\.\d{3}\b/g, as: "TIME", why: "how long an answer takes" };
-const segments: Mask = {
-  pattern: /^"(E|127\.0\.0\.1\.).*"$/g,
-  as: "SEGMENT",
-  why: "sequence numbers, identifications and checksums are chance",
-};
+const segments: Mask[] = [
+  { call: "recvfrom", pattern: /^"E.*"$/g, as: "SEGMENT", why: "its numbers and checksums are chance" },
+  { pattern: /(?<=\b(seq|ack) )\d+/g, as: "NUMBER", why: "where a connection begins to count is chance" },
+  { pattern: /(?<=\b127\.0\.0\.1\.)\d+/g, as: "PORT", why: "the kernel chooses it" },
+];
 const messages: Mask = {
   pattern: /^"(\\10\\0|E\\0).*"$/g,
   as: "MESSAGE",
   why: "the identification is the process's, and the checksum depends on it",
+};
+const left: Mask = { call: "poll", pattern: /(?<=, )\d+$/g, as: "LEFT", why: "the time until a deadline" };
+const byte = String.raw`(?:\\[0-7]{1,3}|\\.|[^\\])`; // Of a text, as strace shows it.
+/** The number of a question, in what a call sends or receives, and so many bytes before it. */
+const idIn = (call: string, before = 0): Mask => ({
+  call,
+  pattern: new RegExp(String.raw`^("${byte}{${before}})${byte}{2}(?=\\(1|205)\\0\\0\\1)`, "g"),
+  as: "$1ID",
+  why: "nobody can guess it",
+});
+const queries: Mask[] = [
+  { call: "read", pattern: new RegExp(`^"${byte}{2}"$`, "g"), as: '"ID"', why: "nobody can guess it" },
+  { pattern: /\bid: \d+/g, as: "id: ID", why: "nobody can guess it" },
+  { pattern: /\bQuery time: \d+/g, as: "Query time: TIME", why: "how long an answer takes" },
+  idIn("recvfrom"),
+  left,
+];
+const ntp: Mask[] = [
+  { pattern: new RegExp(`^("#${byte}{39})${byte}{8}"$`, "g"), as: '$1TIME"', why: "when the question was asked" },
+  { pattern: new RegExp(String.raw`^("\$${byte}{15})${byte}{32}"$`, "g"), as: '$1TIMES"', why: "when it was answered" },
+  { pattern: /[+-]?\d+\.\d{6}/g, as: "TIME", why: "how long an answer takes" },
+];
+const inodes: Mask = { pattern: / \d+(?=\\n)/g, as: " INODE", why: "the kernel numbers the sockets of the machine" };
+const diag: Mask = {
+  call: "recvfrom",
+  pattern: /(?<=idiag_(inode|expires)=)\d+|(?<=idiag_cookie=)\[.*?\]/g,
+  as: "NUMBER",
+  why: "the kernel numbers the sockets of the machine",
+};
+const zone = "examples/tools/example.zone";
+const netlinkPort: Mask = {
+  call: "recvfrom",
+  pattern: /(?<=nlmsg_pid=)-\d+/g,
+  as: "CHOSEN",
+  why: "where a process has a netlink socket already, the kernel chooses the address of the second",
 };
 const hasIp = spawnSync("ip", ["-V"]).status === 0;
 const noNamespaces = hasNamespaces && hasIp ? undefined : "network namespaces are not permitted, or there is no ip";
@@ -86,7 +121,65 @@ export const programs: Record<string, Run | readonly Run[]> = {
   ]),
 
   // tools
-  ping: alone("127.0.0.1 2", { masks: [times, messages], isolated: true, missing: noNamespaces }),
+  dig: [
+    clientOf(`dns-server 0 ${zone} 1`, "@127.0.0.1 -p {port} www.example.org", {
+      masks: [...queries, idIn("sendto")],
+    }),
+    clientOf(`dns-server 0 ${zone} 1`, "@127.0.0.1 -p {port} -x 192.0.2.1 +tcp", {
+      masks: [...queries, idIn("sendto", 2)],
+    }),
+  ],
+  "dns-server": server(
+    `0 ${zone} 2`,
+    ["example.org MX", "www.example.org +tcp"].map((question) => [`dig @127.0.0.1 -p {port} ${question}`]),
+    { masks: [idIn("recvfrom"), idIn("sendto")] },
+  ),
+  host: clientOf(`dns-server 0 ${zone} 3`, "-p {port} www.example.org 127.0.0.1", {
+    masks: [...queries, idIn("sendto")],
+  }),
+  ip: ["link", "addr"].map((object) => alone(object, { isolated: true, masks: [netlinkPort], missing: noNamespaces })),
+  nc: [
+    {
+      args: ["-N", "127.0.0.1", "{port}"],
+      input: "Hello\n",
+      script: async (session, start) => {
+        const server = session.partner("nc", ["-l", "-v", "-N", "127.0.0.1", "0"]);
+        session.port = await server.printed(/Listening on \S+ (\d+)\n/, "stderr");
+        start();
+        await session.settled();
+        await session.say(server, "Hello to you\n");
+        await session.end(server);
+      },
+    },
+    {
+      args: ["-l", "-v", "127.0.0.1", "0"],
+      script: async (session, start) => {
+        session.port = await start().printed(/Listening on \S+ (\d+)\n/, "stderr");
+        await session.settled();
+        const client = session.partner("nc", ["-N", "127.0.0.1", session.port]);
+        await session.settled();
+        await session.say(client, "Hello\n");
+        await session.end(client);
+      },
+    },
+    alone("-v -z -w 1 127.0.0.1 7-9", { isolated: true, missing: noNamespaces }),
+    alone("-v -z -u 127.0.0.1 9", { isolated: true, missing: noNamespaces }),
+  ],
+  netstat: {
+    args: ["all"],
+    script: async (session, start) => {
+      const partner = session.partner("echo-server", ["0", "127.0.0.1"]);
+      await partner.printed(/port (\d+)\n/);
+      await start().ended;
+      await partner.kill();
+    },
+    isolated: true,
+    masks: [diag, inodes],
+    missing: noNamespaces,
+  },
+  ping: alone("127.0.0.1 2", { masks: [times, messages, left], isolated: true, missing: noNamespaces }),
+  sntp: clientOf("sntp-server 0 0 1", "127.0.0.1 {port}", { masks: [...ntp, left] }),
+  "sntp-server": server("0 0 2", [["sntp 127.0.0.1 {port}"], ["sntp 127.0.0.1 {port}"]], { masks: ntp }),
   tcpdump: {
     args: ["lo", "3", "{port}"],
     script: async (session, start) => {
@@ -96,9 +189,12 @@ export const programs: Record<string, Run | readonly Run[]> = {
       await session.end(session.partner("echo-client", ["127.0.0.1", session.port]));
     },
     isolated: true,
-    masks: [segments],
+    masks: segments,
     missing: noNamespaces,
   },
+  traceroute: ["127.0.0.1", "::1"].map((host) =>
+    alone(`-q 2 ${host}`, { masks: [times], isolated: true, missing: noNamespaces }),
+  ),
 
   // udp
   listener: server("0", [["talker 127.0.0.1 {port} Hello"]]),

@@ -67,9 +67,9 @@ export function twin(name: string): Command {
   return command;
 }
 
-/** Compiles a C program, unless that has been done since its text was changed, and returns its file. */
+/** Compiles a C program, unless that has been done since its text was changed, and returns its file. Its name may have slashes. */
 export function compileC(name: string, sources: readonly string[], options: readonly string[] = []): string {
-  const program = join(root, "build-ts/c", name);
+  const program = join(root, "build-ts/c", name.replaceAll("/", "-"));
   if (changed(program) > Math.max(...[...sources, ...headers].map(changed))) return program;
   const own = `${program}.${process.pid}`; // Another test file may compile the same program right now.
   mkdirSync(join(root, "build-ts/c"), { recursive: true });

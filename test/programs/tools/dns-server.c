@@ -3,7 +3,6 @@
 #include "../support/dns.h"
 #include "../support/udp.h"
 
-#define BACKLOG 5
 #define MAXLINE 1024
 #define MAXRECORDS 1000
 #define MAXALIASES 8
