@@ -3,15 +3,22 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include <algorithm>
 #include <cerrno>
 #include <climits>
 #include <csignal>
 #include <cstddef>
+#include <cstdint>
 #include <ctime>
 #include <type_traits>
+
+#ifdef SO_MEMINFO
+#include <linux/sock_diag.h>
+#endif
 
 #include "signals/window.h"
 
@@ -116,11 +123,25 @@ inline long if_blocking(bool waits, long result) {
 /// Whether a read, or what is like it, would wait.
 [[gnu::cold]] inline bool waits_to_read(int fd) { return !is_ready(fd, POLLIN); }
 
+/// Whether a stream socket takes something, though poll() does not call it ready: that wants much of it to be free.
+[[gnu::cold]] inline bool has_room([[maybe_unused]] int fd) {
+#ifdef SO_MEMINFO
+  int type;
+  uint32_t memory[SK_MEMINFO_VARS];
+  socklen_t type_size = sizeof type, size = sizeof memory;
+  return getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &type_size) == 0 && type == SOCK_STREAM &&
+         getsockopt(fd, SOL_SOCKET, SO_MEMINFO, memory, &size) == 0 &&
+         std::max(memory[SK_MEMINFO_WMEM_ALLOC], memory[SK_MEMINFO_WMEM_QUEUED]) < memory[SK_MEMINFO_SNDBUF];
+#else
+  return false;
+#endif
+}
+
 /// Whether a write would, or might: a pipe that is ready takes so many bytes.
 [[gnu::cold]] inline bool waits_to_write(int fd, size_t size) {
   struct stat status;
   const bool is_file = fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
-  return !is_file && (size > PIPE_BUF || !is_ready(fd, POLLOUT));
+  return !is_file && (size > PIPE_BUF || !(is_ready(fd, POLLOUT) || has_room(fd)));
 }
 
 /// Makes a call until nothing has interrupted it that is no business of the program's.
