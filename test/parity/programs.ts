@@ -19,6 +19,12 @@ const ask = (what: string): Client => ["unix-echo-client {folder}/socket", what]
 
 const digits: Mask = { pattern: /^"\d"$/g, as: '"DIGIT"', why: "the client's process id, read byte by byte" };
 const times: Mask = { pattern: /\b\d+\.\d{3}\b/g, as: "TIME", why: "how long an answer takes" };
+const daytime: Mask = { pattern: /\w{3} \w{3} [ \d]\d [\d:]{8} \d{4}/g, as: "DAYTIME", why: "the time of day" };
+const information: Mask = {
+  pattern: /^"(\\\d+)\\0.*"$/g,
+  as: '"$1 and more"',
+  why: "in a tcp_info the state comes first; the rest is how long answers take, and how long ago things were",
+};
 const segments: Mask = {
   pattern: /^"(E|127\.0\.0\.1\.).*"$/g,
   as: "SEGMENT",
@@ -61,6 +67,11 @@ export const programs: Record<string, Run | readonly Run[]> = {
   showip: alone("127.0.0.1 ::1"),
 
   // servers
+  "csapp-echo-client": clientOf("csapp-echo-server 0 1", "127.0.0.1 {port}", { input: "Hello\nworld\n" }),
+  "csapp-echo-server": server("0 2", [
+    ["csapp-echo-client 127.0.0.1 {port}", "Hello", "world"],
+    ["csapp-echo-client 127.0.0.1 {port}", "Bye"],
+  ]),
   "echo-client": clientOf("echo-server 0 127.0.0.1 1", "127.0.0.1 {port}", { input: "Hello\nworld\n" }),
   "echo-server": [server("0 127.0.0.1 2", [hello, bye]), server("0 ::1 1", [["echo-client ::1 {port}", "Hello"]])],
   "epoll-server": server("0 127.0.0.1 2", [hello, bye], { together: true }),
@@ -68,10 +79,35 @@ export const programs: Record<string, Run | readonly Run[]> = {
   "prefork-server": server("0 127.0.0.1 1 1", [hello, bye], { then: async (session) => session.killChildren(2) }),
 
   // tcp
+  "connection-states": ["close", "closed", "reset", "half-open", "keepalive"].map((way) =>
+    alone(way, { masks: [information] }),
+  ),
+  "daytime-client": clientOf("daytime-server 0 127.0.0.1 1", "127.0.0.1 {port}", { masks: [daytime] }),
+  "daytime-server": server("0 127.0.0.1 1", [["daytime-client 127.0.0.1 {port}"]], { masks: [daytime] }),
+  "deadlock-client": ["naive", "nonblock", "select", "fork"].map((way) =>
+    clientOf("deadlock-server 0 127.0.0.1 1", `127.0.0.1 {port} 32 ${way}`),
+  ),
+  "deadlock-server": server("0 127.0.0.1 2", [
+    ["deadlock-client 127.0.0.1 {port} 32 naive"],
+    ["deadlock-client 127.0.0.1 {port} 32 select"],
+  ]),
+  "duplex-client": ["read", "write"].flatMap((order) => [
+    clientOf(`duplex-server 0 ${order} 1`, "127.0.0.1 {port} read"),
+    clientOf(`duplex-server 0 ${order} 1`, "127.0.0.1 {port} write"),
+  ]),
+  "duplex-server": [
+    server("0 read 1", [["duplex-client 127.0.0.1 {port} write"]]),
+    server("0 write 2", [["duplex-client 127.0.0.1 {port} read"], ["duplex-client 127.0.0.1 {port} write"]]),
+  ],
   "getaddrinfo-client": clientOf("getaddrinfo-server 0 127.0.0.1 1", "127.0.0.1 {port}"),
   "getaddrinfo-server": server("0 127.0.0.1 2", [
     ["getaddrinfo-client 127.0.0.1 {port}"],
     ["getaddrinfo-client 127.0.0.1 {port}"],
+  ]),
+  "half-close-client": clientOf("half-close-server 0 127.0.0.1 1", "127.0.0.1 {port}", { input: "Hello\nworld\n" }),
+  "half-close-server": server("0 127.0.0.1 2", [
+    ["half-close-client 127.0.0.1 {port}", "Hello", "world"],
+    ["half-close-client 127.0.0.1 {port}"],
   ]),
   "knock-client": clientOf("knock-server 0 127.0.0.1 1", "127.0.0.1 {port}", {
     input: "Come in\nWho's there?\nSocket who?\nn\n",
@@ -84,6 +120,19 @@ export const programs: Record<string, Run | readonly Run[]> = {
     ["name-age-client {port}", "Ada 36", "Grace 85"],
     ["name-age-client {port}", "Barbara 60"],
   ]),
+  options: [alone("tcp"), alone("udp")],
+  "sixteen-client": clientOf("sixteen-server 0 127.0.0.1 1", "127.0.0.1 {port} Hello much-longer-than-sixteen"),
+  "sixteen-server": server("0 127.0.0.1 2", [
+    ["sixteen-client 127.0.0.1 {port} Hello world"],
+    ["sixteen-client 127.0.0.1 {port} Bye"],
+  ]),
+  "socket-errors": alone("all"),
+  "stream-client": clientOf("stream-server 0 127.0.0.1 1", "127.0.0.1 {port}", { input: "Hello\nworld\n" }),
+  "stream-server": server("0 127.0.0.1 2", [
+    ["stream-client 127.0.0.1 {port}", "Hello", "world"],
+    ["stream-client 127.0.0.1 {port}"],
+  ]),
+  "time-wait": [alone("server plain"), alone("server reuse"), alone("client plain"), alone("client reuse")],
 
   // tools
   ping: alone("127.0.0.1 2", { masks: [times, messages], isolated: true, missing: noNamespaces }),
