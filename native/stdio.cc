@@ -32,7 +32,7 @@ namespace {
 long checked(int result) { return result == EOF ? -errno : result; }
 
 long fflush(const File& stream) {
-  InUse use(stream);
+  InUse use(stream, InUse::kNoBuffer);
   if (use.error() == -EBADF) return use.error();
   errno = 0;
   return checked(use.flush());
@@ -255,17 +255,17 @@ long ungetc(Character c, const File& stream) {
 // These three may look at a stream whose read or write is blocked.
 
 long feof(const File& stream) {
-  InUse use(stream);
+  InUse use(stream, InUse::kNoBuffer);
   return use.error() == -EBADF ? 0 : ::feof(use.file()) != 0;
 }
 
 long ferror(const File& stream) {
-  InUse use(stream);
+  InUse use(stream, InUse::kNoBuffer);
   return use.error() == -EBADF ? 0 : ::ferror(use.file()) != 0;
 }
 
 long clearerr(const File& stream) {
-  InUse use(stream);
+  InUse use(stream, InUse::kNoBuffer);
   if (use.error() != -EBADF) ::clearerr(use.file());
   return 0;
 }
@@ -274,7 +274,7 @@ long fileno(const File& stream) { return descriptor_of(stream); }
 
 // The C library never gets the caller's memory (streams.h), but a buffer that is as large.
 long setvbuf(const File& stream, int mode, const OptionalDestination& buf) {
-  InUse use(stream);
+  InUse use(stream, InUse::kNoBuffer);
   if (use.error() != 0) return use.error();
   if (mode != _IOFBF && mode != _IOLBF && mode != _IONBF) return kEndOfFile;
   errno = 0;
@@ -382,7 +382,7 @@ long perror(const Path& s, int errnum, const File& stream) { return write_messag
 /// Whether perror is to print on a stream itself. glibc's spares one that nothing was printed on.
 long is_perrors(const File& stream) {
 #ifdef __GLIBC__
-  InUse use(stream);
+  InUse use(stream, InUse::kNoBuffer);
   return use.error() != 0 || use.has_output() ? 1 : 0;
 #else
   static_cast<void>(stream);

@@ -32,6 +32,7 @@ struct Stream {
   pid_t child = 0;
   bool keeps_descriptor = false;  // when it is closed
   bool has_buffer = false;
+  bool is_by_line = false;  // as the program has it, whatever buffer the stream will get
   bool has_pushback = false;
   bool has_output = false;
   char* buffer = nullptr;
@@ -166,13 +167,12 @@ size_t usual_size(const struct stat& status) {
 /// at all.
 void choose_buffer(Stream& stream) {
   struct stat status = {};
-  if (stream.number == STDERR_FILENO) {
+  if (stream.number == STDERR_FILENO && !stream.is_by_line) {
     set_buffer(stream, _IONBF, 0);
-  } else if (fstat(stream.fd, &status) == 0 && S_ISCHR(status.st_mode) && isatty(stream.fd) != 0) {
-    set_buffer(stream, _IOLBF, usual_size(status));
-  } else {
-    set_buffer(stream, _IOFBF, usual_size(status));
+    return;
   }
+  const bool is_terminal = fstat(stream.fd, &status) == 0 && S_ISCHR(status.st_mode) && isatty(stream.fd) != 0;
+  set_buffer(stream, is_terminal || stream.is_by_line ? _IOLBF : _IOFBF, usual_size(status));
 }
 
 void open_standard(Stream& stream, int number) {
@@ -218,7 +218,7 @@ void forget_memory(Stream& stream) {
   free(stream.line);
   stream.buffer = stream.line = nullptr;
   stream.line_size = 0;
-  stream.has_buffer = stream.has_pushback = false;
+  stream.has_buffer = stream.is_by_line = stream.has_pushback = false;
   stream.deferred.clear();
 }
 
@@ -238,7 +238,7 @@ void flush_before_reading(const Stream& stream, const char* data) {
   if (!fills_buffer || (!is_unbuffered && __flbf(stream.file) == 0)) return;
   Stream* const output = table[STDOUT_FILENO];
   if (output == nullptr || is_used_by_caller(*output)) return;
-  InUse out(File{output, STDOUT_FILENO});
+  InUse out(File{output, STDOUT_FILENO}, InUse::kNoBuffer);
   if (out.error() == 0 && __flbf(out.file()) != 0) out.flush();
 #endif
 }
@@ -246,6 +246,7 @@ void flush_before_reading(const Stream& stream, const char* data) {
 /// Writes what signal handlers have written while the stream was in use.
 void write_deferred(Stream& stream) {
   const int error = errno;
+  if (!stream.has_buffer) choose_buffer(stream);
   while (!stream.deferred.empty()) {
     std::string text;
     text.swap(stream.deferred);
@@ -267,7 +268,7 @@ long wait_for(pid_t child) {
 
 }  // namespace
 
-InUse::InUse(const File& file) : stream_(file.stream) {
+InUse::InUse(const File& file, Need need) : stream_(file.stream) {
   if (is_used_by_caller(*stream_)) {
     is_nested_ = true;
     error_ = -EBUSY;
@@ -283,7 +284,7 @@ InUse::InUse(const File& file) : stream_(file.stream) {
   stream_->owner_id = thread_id();
   stream_->owner = pthread_self();
   stream_->is_used = true;
-  if (!stream_->has_buffer) choose_buffer(*stream_);
+  if (need == kBuffer && !stream_->has_buffer) choose_buffer(*stream_);
 }
 
 InUse::~InUse() {
@@ -341,6 +342,10 @@ int InUse::set_buffer(int mode, size_t size) {
 int InUse::set_mode(int mode) {
   if (stream_->has_pushback) return EOF;
   if (stream_->buffer != nullptr) return setvbuf(stream_->file, nullptr, mode, 0);
+  if (!stream_->has_buffer && mode == _IOLBF) {
+    stream_->is_by_line = true;
+    return 0;
+  }
   struct stat status = {};
   fstat(stream_->fd, &status);
   return berkeley::set_buffer(*stream_, mode, usual_size(status));
@@ -371,7 +376,7 @@ long open(int fd, const char* mode, pid_t child) {
 }
 
 long close(const File& file) {
-  InUse use(file);
+  InUse use(file, InUse::kNoBuffer);
   if (use.error() != 0) return use.error();
   Stream& stream = *use.stream_;
   stream.number = -1;
@@ -385,7 +390,7 @@ long close(const File& file) {
 
 // As the C library does it: the old descriptor stays where it is until the new one takes its number.
 long reopen(const File& file, long replacement, const char* mode) {
-  InUse use(file);
+  InUse use(file, InUse::kNoBuffer);
   if (use.error() != 0) return use.error();
   Stream& stream = *use.stream_;
   stream.number = -1;
@@ -418,7 +423,7 @@ long flush_all(bool all) {
     Stream* const stream = table[i];
     const int64_t number = stream == nullptr ? -1 : stream->number.load();
     if (number < 0 || (!all && stream->is_used)) continue;
-    InUse use(File{stream, number});
+    InUse use(File{stream, number}, InUse::kNoBuffer);
     errno = 0;
     if (use.stream_ != nullptr && use.flush() != 0) result = -errno;
   }

@@ -53,7 +53,9 @@ long write_message(const File& stream, const char* s, const char* message);
 /// is in the midst of something then: what is to be written waits for its end, all else fails with EBUSY.
 class InUse {
  public:
-  explicit InUse(const File& file);
+  /// Most calls give a stream its buffer, if it has none, and for that ask what file it is; some need none.
+  enum Need { kBuffer, kNoBuffer };
+  explicit InUse(const File& file, Need need = kBuffer);
   ~InUse();
   InUse(const InUse&) = delete;
   InUse& operator=(const InUse&) = delete;

@@ -193,7 +193,8 @@ export const ALLOWANCES: readonly Row[] = [
 
 /** Whether two calls ask for the same; what the kernel fills in may be there only once it has. */
 const isSameRequest = (call: Call, next: Call): boolean =>
-  call.args === next.args || (call.name === "wait4" && call.args.split(",")[0] === next.args.split(",")[0]);
+  call.args === next.args ||
+  (/^(wait4|read|recvfrom)$/.test(call.name) && call.args.split(",")[0] === next.args.split(",")[0]);
 
 const signalOf = ({ args }: Call): string => args.slice(0, args.indexOf(","));
 

@@ -24,6 +24,12 @@ const segments: Mask[] = [
   { pattern: /(?<=\b(seq|ack) )\d+/g, as: "NUMBER", why: "where a connection begins to count is chance" },
   { pattern: /(?<=\b127\.0\.0\.1\.)\d+/g, as: "PORT", why: "the kernel chooses it" },
 ];
+const daytime: Mask = { pattern: /\w{3} \w{3} [ \d]\d [\d:]{8} \d{4}/g, as: "DAYTIME", why: "the time of day" };
+const information: Mask = {
+  pattern: /^"(\\\d+)\\0.*"$/g,
+  as: '"$1 and more"',
+  why: "in a tcp_info the state comes first; the rest is how long answers take, and how long ago things were",
+};
 const messages: Mask = {
   pattern: /^"(\\10\\0|E\\0).*"$/g,
   as: "MESSAGE",
@@ -96,6 +102,11 @@ export const programs: Record<string, Run | readonly Run[]> = {
   showip: alone("127.0.0.1 ::1"),
 
   // servers
+  "csapp-echo-client": clientOf("csapp-echo-server 0 1", "127.0.0.1 {port}", { input: "Hello\nworld\n" }),
+  "csapp-echo-server": server("0 2", [
+    ["csapp-echo-client 127.0.0.1 {port}", "Hello", "world"],
+    ["csapp-echo-client 127.0.0.1 {port}", "Bye"],
+  ]),
   "echo-client": clientOf("echo-server 0 127.0.0.1 1", "127.0.0.1 {port}", { input: "Hello\nworld\n" }),
   "echo-server": [server("0 127.0.0.1 2", [hello, bye]), server("0 ::1 1", [["echo-client ::1 {port}", "Hello"]])],
   "epoll-server": server("0 127.0.0.1 2", [hello, bye], { together: true }),
@@ -103,10 +114,35 @@ export const programs: Record<string, Run | readonly Run[]> = {
   "prefork-server": server("0 127.0.0.1 1 1", [hello, bye], { then: async (session) => session.killChildren(2) }),
 
   // tcp
+  "connection-states": ["close", "closed", "reset", "half-open", "keepalive"].map((way) =>
+    alone(way, { masks: [information] }),
+  ),
+  "daytime-client": clientOf("daytime-server 0 127.0.0.1 1", "127.0.0.1 {port}", { masks: [daytime] }),
+  "daytime-server": server("0 127.0.0.1 1", [["daytime-client 127.0.0.1 {port}"]], { masks: [daytime] }),
+  "deadlock-client": ["naive", "nonblock", "select", "fork"].map((way) =>
+    clientOf("deadlock-server 0 127.0.0.1 1", `127.0.0.1 {port} 32 ${way}`),
+  ),
+  "deadlock-server": server("0 127.0.0.1 2", [
+    ["deadlock-client 127.0.0.1 {port} 32 naive"],
+    ["deadlock-client 127.0.0.1 {port} 32 select"],
+  ]),
+  "duplex-client": ["read", "write"].flatMap((order) => [
+    clientOf(`duplex-server 0 ${order} 1`, "127.0.0.1 {port} read"),
+    clientOf(`duplex-server 0 ${order} 1`, "127.0.0.1 {port} write"),
+  ]),
+  "duplex-server": [
+    server("0 read 1", [["duplex-client 127.0.0.1 {port} write"]]),
+    server("0 write 2", [["duplex-client 127.0.0.1 {port} read"], ["duplex-client 127.0.0.1 {port} write"]]),
+  ],
   "getaddrinfo-client": clientOf("getaddrinfo-server 0 127.0.0.1 1", "127.0.0.1 {port}"),
   "getaddrinfo-server": server("0 127.0.0.1 2", [
     ["getaddrinfo-client 127.0.0.1 {port}"],
     ["getaddrinfo-client 127.0.0.1 {port}"],
+  ]),
+  "half-close-client": clientOf("half-close-server 0 127.0.0.1 1", "127.0.0.1 {port}", { input: "Hello\nworld\n" }),
+  "half-close-server": server("0 127.0.0.1 2", [
+    ["half-close-client 127.0.0.1 {port}", "Hello", "world"],
+    ["half-close-client 127.0.0.1 {port}"],
   ]),
   "knock-client": clientOf("knock-server 0 127.0.0.1 1", "127.0.0.1 {port}", {
     input: "Come in\nWho's there?\nSocket who?\nn\n",
@@ -119,6 +155,19 @@ export const programs: Record<string, Run | readonly Run[]> = {
     ["name-age-client {port}", "Ada 36", "Grace 85"],
     ["name-age-client {port}", "Barbara 60"],
   ]),
+  options: [alone("tcp"), alone("udp")],
+  "sixteen-client": clientOf("sixteen-server 0 127.0.0.1 1", "127.0.0.1 {port} Hello much-longer-than-sixteen"),
+  "sixteen-server": server("0 127.0.0.1 2", [
+    ["sixteen-client 127.0.0.1 {port} Hello world"],
+    ["sixteen-client 127.0.0.1 {port} Bye"],
+  ]),
+  "socket-errors": alone("all"),
+  "stream-client": clientOf("stream-server 0 127.0.0.1 1", "127.0.0.1 {port}", { input: "Hello\nworld\n" }),
+  "stream-server": server("0 127.0.0.1 2", [
+    ["stream-client 127.0.0.1 {port}", "Hello", "world"],
+    ["stream-client 127.0.0.1 {port}"],
+  ]),
+  "time-wait": [alone("server plain"), alone("server reuse"), alone("client plain"), alone("client reuse")],
 
   // tools
   dig: [

@@ -50,11 +50,25 @@ static inline int writen(int fd, const char* text, size_t n) {
   return n;
 }
 
+static inline int next_byte(int fd, char* byte) {
+  static char ahead[MAXLINE];
+  static ssize_t count = 0, next = 0;
+  if (next == count) {
+    ssize_t n;
+    do n = read(fd, ahead, sizeof ahead);
+    while (n == -1 && errno == EINTR);
+    if (n <= 0) return n;
+    count = n;
+    next = 0;
+  }
+  *byte = ahead[next++];
+  return 1;
+}
+
 static inline int readline(int fd, char* line, size_t size) {
   size_t length = 0;
   while (length + 1 < size) {
-    ssize_t count = read(fd, line + length, 1);
-    if (count == -1 && errno == EINTR) continue;
+    int count = next_byte(fd, line + length);
     if (count == -1) return -1;
     if (count == 0 || line[length++] == '\n') break;
   }
