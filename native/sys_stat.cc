@@ -54,7 +54,8 @@ long lstat(const Path& pathname, Pointer<struct stat> statbuf) {
   return fstatat(AT_FDCWD, pathname, statbuf, AT_SYMLINK_NOFOLLOW);
 }
 
-long fstat(int fd, Pointer<struct stat> statbuf) { return system_call(SYS_fstat, fd, statbuf.data); }
+// The C library asks the kernel in one way or another.
+long fstat(int fd, Pointer<struct stat> statbuf) { return kernel(::fstat(fd, static_cast<struct stat*>(statbuf.data))); }
 
 }  // namespace
 

@@ -38,7 +38,8 @@ async function main(argc: number, argv: string[]): Promise<void> {
 
   while (clients-- !== 0) {
     const connfd = take_client(listenfd);
-    new Worker(new URL(import.meta.url), { workerData: connfd });
+    // It prints with C's streams: Node need not pass on what it would print with its own.
+    new Worker(new URL(import.meta.url), { workerData: connfd, stdout: true, stderr: true });
     await setImmediate(); // Node's event loop puts threads away that have ended: pthread_detach.
   }
 

@@ -10,6 +10,8 @@ export interface Place {
   side: "TypeScript" | "C";
   /** Before the marker that both programs make: `before`. After JavaScript's end, while Node ends: `after`. */
   phase: "before" | "program" | "after";
+  /** Whether the program has made threads by now. */
+  hasThreads: boolean;
   /** In which of the library's sections of blocked signals, from the outermost on. */
   sections: readonly Section[];
   /** Whose descriptor the call is about. The program's may be closed by now; nobody's never was one, or was open before. */
@@ -40,6 +42,8 @@ interface Row {
 /** Whether a call makes a process, and not a thread. */
 export const isFork = ({ name, args }: Call): boolean =>
   /^(clone3?|v?fork)$/.test(name) && !args.includes("CLONE_THREAD");
+/** Whether a call makes a thread. */
+export const isThread = ({ name, args }: Call): boolean => /^clone3?$/.test(name) && args.includes("CLONE_THREAD");
 const isQuery = ({ name, args }: Call): boolean => name === "rt_sigaction" && /^\w+, NULL/.test(args);
 
 export const ALLOWANCES: readonly Row[] = [
@@ -62,16 +66,30 @@ export const ALLOWANCES: readonly Row[] = [
     covers: (call, { sections }) => sections.includes("standstill") && !isFork(call),
   },
   {
-    what: "gettid, and getpid after it",
+    what: "gettid, and getpid after it, or where there are several threads",
     why: "the library asks whether it is on the main thread, as fork() and signals need it, and who uses a stream",
-    covers: ({ name }, { side, before }) =>
-      name === "gettid" || (name === "getpid" && side === "TypeScript" && before?.name === "gettid"),
+    covers: ({ name }, { side, before, hasThreads }) =>
+      name === "gettid" || (name === "getpid" && side === "TypeScript" && (before?.name === "gettid" || hasThreads)),
   },
   {
-    what: "how many threads there are",
-    why: "fork() and the first signal call are about all of them",
+    what: "how many threads there are, and which",
+    why: "fork() and the first signal call are about all of them; fork() notes each Worker when it is made",
     covers: ({ name, args }, { side }) =>
-      side === "TypeScript" && /stat/.test(name) && args.includes('"/proc/self/task"'),
+      side === "TypeScript" &&
+      ((/stat|^openat$/.test(name) && args.includes('"/proc/self/task"')) || /^\d+<\/proc\/\d+\/task>/.test(args)),
+  },
+  {
+    what: "how C prepares for threads, before the first of them: signals of the C library's own",
+    why: "Node has made threads before the marker",
+    covers: ({ name, args }, { side }) =>
+      side === "C" &&
+      ((name === "rt_sigaction" && args.startsWith("SIGRT_1, {")) ||
+        (name === "rt_sigprocmask" && args.startsWith("SIG_UNBLOCK, [RTMIN RT_1]"))),
+  },
+  {
+    what: "the ends of threads, and of their process",
+    why: "the last of them ends the process in C, which pthread_exit leaves to it; in Node that is always the main thread",
+    covers: ({ name }, { hasThreads }) => hasThreads && /^exit(_group)?$/.test(name),
   },
   {
     what: "what happens for SIGRTMAX",
@@ -82,7 +100,8 @@ export const ALLOWANCES: readonly Row[] = [
   {
     what: "the calls on the mask around a handler, and what stands between them",
     why: "the handler notes the signal, and JavaScript's runs later, under the same mask (docs/signals.md)",
-    covers: (call, { sections }) => sections.length > 0 && !isFork(call) && !isInstallation(call, sections),
+    covers: (call, { sections }) =>
+      sections.length > 0 && !isFork(call) && !isThread(call) && !isInstallation(call, sections),
   },
   {
     what: "calls on Node's own descriptors",
@@ -162,6 +181,15 @@ export const ALLOWANCES: readonly Row[] = [
       const [, signal, handler] = /^(\w+), \{sa_handler=(\w+)/.exec(call.args)!;
       return { ...call, args: `${signal}, ${/^SIG_(DFL|IGN)$/.test(handler) ? handler : "HANDLER"}` };
     },
+  },
+  {
+    what: "a signal that is ignored, or not, once more",
+    why: "libuv, whose handler the library takes over, sets the action back when it gives up the signal; so the library repeats",
+    covers: (call, { side, sections, previous }) =>
+      side === "TypeScript" &&
+      isInstallation(call, sections) &&
+      previous?.name === call.name &&
+      /^SIG\w+, \{sa_handler=SIG_(IGN|DFL),/.exec(call.args)?.[0] === /^.*?,.*?,/.exec(previous.args)?.[0],
   },
   {
     what: "in rt_sigprocmask where the old mask goes",

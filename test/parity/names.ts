@@ -34,18 +34,19 @@ export class Names {
   /** A call under these names. */
   of({ name, args, result }: Call): Call {
     const lengths = new Set<string>();
+    let last: number | undefined; // How long the text before is, if it has changed.
     const text = (quoted: string): string => {
       const shown = this.#masked(quoted, ({ call }) => call === undefined || call === name);
       const renamed = shown.replaceAll(/(?<!\\)\d{2,}/g, (number) => this.#known(number) ?? number);
-      if (renamed !== quoted) lengths.add(String(lengthOf(quoted)));
+      last = renamed === quoted ? undefined : lengthOf(quoted);
+      if (last !== undefined) lengths.add(String(last));
       return renamed;
     };
-    const renamed = mapParts(args, text, (other) => this.#renamed(name, other));
-    // A text that holds a number of another length is longer, too.
-    const measured = mapParts(
-      renamed,
-      (quoted) => quoted,
-      (other) => other.replaceAll(/(?<!fd )\b\d+\b/g, (number) => (lengths.has(number) ? "LENGTH" : number)),
+    // A text that holds a number of another length is longer, too: what stands behind it says so.
+    const measured = mapParts(args, text, (other) =>
+      this.#renamed(name, other).replace(LENGTH, (all, before: string, length: string) =>
+        Number(length) === last || Number(length) === last! + UNIX ? `${before}LENGTH` : all,
+      ),
     );
     const [value] = /^\d+/.exec(result) ?? [];
     return { name, args: measured, result: lengths.has(value!) ? "LENGTH" : this.#result(name, result) };
@@ -85,6 +86,9 @@ export class Names {
   }
 }
 
+/** A number behind a text: its length, or that of the address which it is the path of. */
+const LENGTH = /^((?:\.\.\.)?(?:, (?:iov_len=)?|\}, (?:\[(?:\d+ => )?)?))(\d+)\b/;
+const UNIX = 3; // An address of AF_UNIX has the family before the path, and a zero behind it.
 const TAKES_ID = /^(kill|tkill|tgkill|wait4|setpgid|getpgid|getsid|prlimit64|rt_sigqueueinfo|rt_tgsigqueueinfo)$/;
-const GIVES_ID = /^(fork|spawn|wait4|waitid|getpid|getppid|setsid|getsid|getpgid|getpgrp)$/;
+const GIVES_ID = /^(fork|spawn|thread|wait4|waitid|getpid|getppid|setsid|getsid|getpgid|getpgrp)$/;
 const OWNER = /(F_SETOWN, |TIOC[SG]PGRP, \[)(\d+)/;

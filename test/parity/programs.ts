@@ -70,6 +70,18 @@ const netlinkPort: Mask = {
   as: "CHOSEN",
   why: "where a process has a netlink socket already, the kernel chooses the address of the second",
 };
+const random: Mask = {
+  pattern: /^"([^"\\]|\\.[0-7]{0,2}){4}"$/g,
+  as: "NUMBER",
+  why: "the number of a request is chance",
+};
+const ids: Mask = { pattern: /^"-?\d+ (?=\d* ?(Hello|bytes))/g, as: '"ID ', why: "the number of a request is chance" };
+/** An interface for groups, which the one for loopback does not have of IPv6. */
+const veth = [
+  "ip link add v1 addrgenmode none type veth peer name v2 && ip link set v1 up && ip link set v2 up",
+  "ip addr add 10.0.0.1/24 dev v1 && ip addr add fe80::1/64 dev v1 nodad",
+].join(" && ");
+const groups = ["239.1.2.3", "ff02::1234"];
 const hasIp = spawnSync("ip", ["-V"]).status === 0;
 const noNamespaces = hasNamespaces && hasIp ? undefined : "network namespaces are not permitted, or there is no ip";
 
@@ -79,26 +91,42 @@ export const programs: Record<string, Run | readonly Run[]> = {
   "select-chat": server("0 127.0.0.1 2", chat, { together: true }),
 
   // daemons
-  daemon: server("{folder}/socket", [ask("state"), ask("stop")]),
-  "super-server": server("2 0 cat", [hello, bye]),
+  daemon: server("{folder}/socket {folder}/pid", [ask("state"), ask("stop")]),
 
   // ipc
+  "fd-receiver": server("{folder}/socket 2", [
+    ["fd-sender {folder}/socket package.json"],
+    ["fd-sender {folder}/socket package.json 100"],
+  ]),
+  "fd-sender": clientOf("fd-receiver {folder}/socket 1", "{folder}/socket package.json 100"),
   "fifo-client": clientOf("fifo-server {folder}/fifo 1", "{folder}/fifo package.json"),
   "fifo-server": server(
     "{folder}/fifo 2",
     [["fifo-client {folder}/fifo package.json"], ["fifo-client {folder}/fifo no-such-file"]],
     { masks: [digits] },
   ),
+  "file-pipe": alone("{folder}/file echo Hello | tr a-z A-Z"),
+  "one-way-pipe": alone("Hello world"),
   pipe: alone("Hello world"),
   redirect: [alone("{folder}/file echo Hello"), alone("{folder}/file no-such-command")],
   "shared-counter": alone("1 3"),
   "shell-pipe": alone("echo Hello | tr a-z A-Z"),
+  socketpair: alone("Hello world!"),
+  "unix-datagram-client": clientOf("unix-datagram-server {folder}/socket 2", "{folder}/socket Hello world!"),
+  "unix-datagram-server": server("{folder}/socket 3", [
+    ["unix-datagram-client {folder}/socket Hello world!"],
+    ["unix-datagram-client {folder}/socket Bye"],
+  ]),
   "unix-echo-client": clientOf("unix-echo-server {folder}/socket 1", "{folder}/socket", { input: "Hello\nworld\n" }),
   "unix-echo-server": server("{folder}/socket 2", [ask("Hello"), ask("Bye")]),
 
   // names
+  "address-class": [alone("10.1.2.3 224.0.0.1 255.255.255.255 ::1 fe80::1"), alone("127.0.0.1 nonsense")],
+  "byte-order": alone("0x12345678"),
   "host-lookup": alone("127.0.0.1"),
   interfaces: ["index", "ioctl", "ifaddrs"].map((way) => alone(way, { isolated: true, missing: noNamespaces })),
+  ports: alone("7 49152", { isolated: true, missing: noNamespaces }),
+  services: alone("domain 25 no-such-service"),
   showip: alone("127.0.0.1 ::1"),
 
   // servers
@@ -110,8 +138,17 @@ export const programs: Record<string, Run | readonly Run[]> = {
   "echo-client": clientOf("echo-server 0 127.0.0.1 1", "127.0.0.1 {port}", { input: "Hello\nworld\n" }),
   "echo-server": [server("0 127.0.0.1 2", [hello, bye]), server("0 ::1 1", [["echo-client ::1 {port}", "Hello"]])],
   "epoll-server": server("0 127.0.0.1 2", [hello, bye], { together: true }),
+  "file-client": [
+    clientOf("file-server examples 0 127.0.0.1 1", "127.0.0.1 {port} servers/file-client.ts"),
+    clientOf("file-server examples 0 127.0.0.1 1", "127.0.0.1 {port} no-such-file"),
+  ],
+  "file-server": server("examples 0 127.0.0.1 1", [["file-client 127.0.0.1 {port} servers/file-client.ts"]]),
   "fork-server": server("0 127.0.0.1 2", [hello, bye], { together: true }),
+  "pass-server": server("0 127.0.0.1 2 3", [hello, bye, hello], { together: true }),
+  "poll-server": server("0 127.0.0.1 2", [hello, bye], { together: true }),
   "prefork-server": server("0 127.0.0.1 1 1", [hello, bye], { then: async (session) => session.killChildren(2) }),
+  "select-server": server("0 127.0.0.1 2", [hello, bye], { together: true }),
+  "thread-server": server("0 127.0.0.1 2", [hello, bye], { together: true }),
 
   // tcp
   "connection-states": ["close", "closed", "reset", "half-open", "keepalive"].map((way) =>
@@ -246,6 +283,39 @@ export const programs: Record<string, Run | readonly Run[]> = {
   ),
 
   // udp
+  "backoff-client": ["rcvtimeo", "alarm"].map((way) =>
+    clientOf("unreliable-server 0 127.0.0.1 1 1", `127.0.0.1 {port} ${way}`),
+  ),
+  "big-receiver": server("0 127.0.0.1 1", [["big-sender 127.0.0.1 {port} 20000"]]),
+  "big-sender": clientOf("big-receiver 0 127.0.0.1 1", "127.0.0.1 {port} 65507", {
+    isolated: true,
+    missing: noNamespaces,
+  }),
+  "broadcast-client": ["", " plain"].map((plain) =>
+    alone(`127.255.255.255 9999 Hello${plain}`, { isolated: true, missing: noNamespaces }),
+  ),
+  "broadcast-server": server("0 1", [["broadcast-client 127.255.255.255 {port} Hello"]]),
   listener: server("0", [["talker 127.0.0.1 {port} Hello"]]),
+  "multicast-receiver": groups.map((group) =>
+    server(`${group} 0 v1 1`, [[`multicast-sender ${group} {port} v1 Hello`]], {
+      isolated: veth,
+      missing: noNamespaces,
+    }),
+  ),
+  "multicast-sender": groups.map((group) =>
+    clientOf(`multicast-receiver ${group} 0 v1 1`, `${group} {port} v1 Hello`, {
+      isolated: veth,
+      missing: noNamespaces,
+    }),
+  ),
   talker: clientOf("listener 0", "127.0.0.1 {port} Hello"),
+  "udp-local-client": ["nothing", "connect", "id"].map((check) =>
+    clientOf("udp-local-server 0 127.0.0.1 1", `127.0.0.1 {port} ${check} Hello`, { masks: [random, ids] }),
+  ),
+  "udp-local-server": server(
+    "0 127.0.0.1 2",
+    [["udp-local-client 127.0.0.1 {port} id Hello"], ["talker 127.0.0.1 {port} nonsense"]],
+    { masks: [ids] },
+  ),
+  "unreliable-server": server("0 127.0.0.1 1 1", [["backoff-client 127.0.0.1 {port} rcvtimeo"]]),
 };

@@ -4,15 +4,17 @@ import { type Command, Program } from "../support/processes.ts";
 import { inNamespace, intoNamespaceOf } from "../support/namespaces.ts";
 import { type Difference, differences } from "./compare.ts";
 import type { Mask } from "./names.ts";
-import { Session } from "./session.ts";
+import { Session, type Starter } from "./session.ts";
 import { histories, type History, type Side } from "./trace.ts";
 
 export interface Options {
   /** The file that is its standard input. */
   input?: string;
   masks?: readonly Mask[];
-  /** Whether it runs in a network namespace of its own, with a loopback interface. */
-  isolated?: boolean;
+  /** Whether it runs in a network namespace of its own, with a loopback interface; or what else a shell makes there. */
+  isolated?: boolean | string;
+  /** How many descriptors it is started with, from 3 on. */
+  handed?: number;
   /** Why it cannot run here. */
   missing?: string | undefined;
 }
@@ -20,7 +22,7 @@ export interface Options {
 export interface Run extends Options {
   args: readonly string[];
   /** Starts it, and those that it talks to, and waits for its end. */
-  script: (session: Session, start: () => Program) => Promise<void>;
+  script: (session: Session, start: (starter?: Starter) => Program) => Promise<void>;
 }
 
 /** A program and its arguments, as on a command line: "echo-client 127.0.0.1 {port}". No argument has a space. */
@@ -103,18 +105,20 @@ export interface Outcome {
 
 /** Runs both programs, one after the other, in the same folder. */
 export async function compare(typescript: Command, c: Command, run: Run, folder: string): Promise<Outcome> {
-  const namespace = run.isolated === true ? await isolated() : undefined;
+  const namespace = run.isolated ? await isolated(run.isolated) : undefined;
   const inside = namespace === undefined ? [] : intoNamespaceOf(namespace.child.pid!);
   const trace = async (command: Command): Promise<Session> => {
     const session = new Session({ folder, inside });
-    await run.script(session, () => session.start(command, run.args, run.input ?? ""));
+    await run.script(session, (starter = (started) => started) =>
+      session.start(command, run.args, run.input ?? "", starter),
+    );
     await session.program!.ended;
     await Promise.all(session.partners.map(async (partner) => partner.finish()));
     return session;
   };
   const historiesOf = (session: Session, side: Side): History[] => {
     const partners = session.partners.map(({ child }) => child.pid!);
-    return histories(session.threads(), side, { partners, masks: run.masks });
+    return histories(session.threads(), side, { partners, masks: run.masks, handed: run.handed });
   };
   const ours = historiesOf(await trace(typescript), "TypeScript");
   const theirs = historiesOf(await trace(c), "C");
@@ -123,8 +127,9 @@ export async function compare(typescript: Command, c: Command, run: Run, folder:
 }
 
 /** What holds a network namespace open, whose loopback interface is up. */
-async function isolated(): Promise<Program> {
-  const holder = new Program(inNamespace(["sh", "-c", "ip link set lo up && echo up && exec cat"]));
+async function isolated(script: string | true): Promise<Program> {
+  const made = script === true ? "" : `${script} && `;
+  const holder = new Program(inNamespace(["sh", "-c", `ip link set lo up && ${made}echo up && exec cat`]));
   await holder.printed(/up\n/);
   return holder;
 }

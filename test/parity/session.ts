@@ -23,8 +23,17 @@ export function markedTypeScript(file: string): Command {
   return [process.execPath, copy];
 }
 
+/** pthread_exit loads it, unless it is there: that is nothing that a program does. */
+const LIBGCC = ["-Wl,--no-as-needed", "-lgcc_s"];
+
 export function markedC(name: string, source: string, ...options: string[]): Command {
-  return [compileC(`${[name, ...options].join("")}.marked`, [source, join(root, "test/parity/marker.c")], options)];
+  return [
+    compileC(
+      `${[name, ...options].join("")}.marked`,
+      [source, join(root, "test/parity/marker.c")],
+      [...options, ...LIBGCC],
+    ),
+  ];
 }
 
 const STRACE = ["strace", "-f", "-ff", "--seccomp-bpf", "-y", "-s", "65536", "-e", `trace=${TRACED}`] as const;
@@ -39,6 +48,9 @@ export interface Place {
   /** What commands begin with: nothing, or what brings them into a namespace. */
   inside: readonly string[];
 }
+
+/** Makes of a command one that starts it, as inetd does for example. */
+export type Starter = (command: Command) => Command;
 
 /** A program under strace, and the C programs that it talks to. */
 export class Session {
@@ -61,11 +73,11 @@ export class Session {
   }
 
   /** Starts the program that is traced. */
-  start(command: Command, args: readonly string[], input: string): Program {
+  start(command: Command, args: readonly string[], input: string, starter: Starter): Program {
     const stdin = join(this.#traces, "../stdin");
     writeFileSync(stdin, input);
     const fd = openSync(stdin, "r");
-    const strace = [...STRACE, "-o", join(this.#traces, "thread"), ...command, ...this.#filled(args)];
+    const strace = [...STRACE, "-o", join(this.#traces, "thread"), ...starter([...command, ...this.#filled(args)])];
     this.program = new Program(this.#command(strace), [fd, "pipe", "pipe"], true);
     closeSync(fd);
     return this.program;
@@ -139,7 +151,7 @@ export class Session {
     if (!traces.some(([, text]) => text.includes(`"${BEGIN}"`))) return "";
     const all = [
       ...running.map(({ child }) => standing(child.pid!)),
-      ...traces.map(([id, text]) => (text.endsWith("+++\n") || !isProcess(id) ? "ended" : inCall(id, text))),
+      ...traces.map(([id, text]) => (text.endsWith("+++\n") ? "ended" : stopping(id, text))),
     ];
     return all.includes("") ? "" : all.join();
   }
@@ -162,4 +174,8 @@ function standing(id: number): string {
   return /^State:\tS/m.test(status) ? status.slice(status.indexOf("voluntary_ctxt_switches")) : "";
 }
 
-const inCall = (id: number, text: string): string => (text.endsWith("\n") ? "" : standing(id));
+/** The same of what is traced. A process sleeps in a call; of Node's own threads, some sleep in calls that are not traced. */
+function stopping(id: number, text: string): string {
+  const isBetweenCalls = text.endsWith("\n") && isProcess(id) && !/^exit\(/m.test(text);
+  return isBetweenCalls ? "" : standing(id);
+}

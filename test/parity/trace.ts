@@ -1,6 +1,6 @@
 /** What a program did: the calls of its processes, without what the table sets aside, and under names. */
 
-import { isFork, isSetAside, joined, masked, type Section } from "./allowances.ts";
+import { isFork, isSetAside, isThread, joined, masked, type Section } from "./allowances.ts";
 import { type Call, DESCRIPTOR, descriptorsIn, mapParts, parse, subject } from "./calls.ts";
 import { type Mask, Names } from "./names.ts";
 
@@ -24,6 +24,7 @@ interface State {
   made: number;
   sections: Section[];
   ownData: Set<number>;
+  hasThreads: boolean;
 }
 
 interface Step {
@@ -36,23 +37,33 @@ interface Context {
   /** The processes that the program talks to. */
   partners?: readonly number[] | undefined;
   masks?: readonly Mask[] | undefined;
+  /** How many descriptors it was started with, from 3 on. */
+  handed?: number | undefined;
 }
 
 /**
- * The histories of a program's processes, each after its parent's. Only the thread counts that made the marker.
+ * The histories of a program's processes and threads, each after that of who made it. In TypeScript only threads count
+ * that make the marker.
  */
-export function histories(threads: Threads, side: Side, { partners = [], masks = [] }: Context = {}): History[] {
-  const [first] = [...threads].find(([, lines]) => lines.some(isMarker)) ?? [];
+export function histories(
+  threads: Threads,
+  side: Side,
+  { partners = [], masks = [], handed = 0 }: Context = {},
+): History[] {
+  const made = new Set([...threads.values()].flat().flatMap((line) => madeThread(line) ?? []));
+  const [first] = [...threads].find(([id, lines]) => lines.some(isMarker) && !made.has(id)) ?? [];
   if (first === undefined) throw new Error(`the program in ${side} has not made the marker ${BEGIN}`);
   const names = new Names(masks);
-  name(names, threads, first, "MAIN");
+  name(names, threads, side, first, "MAIN");
   for (const [i, partner] of partners.entries()) names.process(partner, `PARTNER ${i + 1}`);
+  const inherited = Array.from({ length: handed }, (_, i): [number, string] => [3 + i, `handed ${i + 1}`]);
   return read(threads, side, names, first, "MAIN", {
-    descriptors: new Map([0, 1, 2].map((fd) => [fd, String(fd)])),
+    descriptors: new Map([...[0, 1, 2].map((fd): [number, string] => [fd, String(fd)]), ...inherited]),
     closed: new Map(),
     made: 0,
     sections: [],
     ownData: new Set(),
+    hasThreads: false,
   });
 }
 
@@ -60,29 +71,43 @@ const isMarker = (line: string): boolean => /^(faccessat2?|access)\(/.test(line)
 
 const numberOf = ({ result }: Call): number => Number(/^\d+/.exec(result)?.[0]);
 
-/** The processes that a process has made, in their order. */
-function children(threads: Threads, process: number): number[] {
+/** The thread that a line tells was made. */
+function madeThread(line: string): number | undefined {
+  const call = line.startsWith("clone") ? parse(line) : undefined;
+  return call !== undefined && isThread(call) ? numberOf(call) : undefined;
+}
+
+/** Whether a call makes a process of the program's, or a thread. */
+function makes(threads: Threads, side: Side, call: Call): boolean {
+  const lines = threads.get(numberOf(call));
+  if (lines === undefined) return false;
+  return isFork(call) || (isThread(call) && (side === "C" || lines.some(isMarker)));
+}
+
+/** The processes and threads that one has made, in their order. */
+function children(threads: Threads, side: Side, process: number): number[] {
   return (threads.get(process) ?? []).flatMap((line) => {
     const call = parse(line);
-    return call !== undefined && isFork(call) && threads.has(numberOf(call)) ? [numberOf(call)] : [];
+    return call !== undefined && makes(threads, side, call) ? [numberOf(call)] : [];
   });
 }
 
-function name(names: Names, threads: Threads, process: number, as: string): void {
+function name(names: Names, threads: Threads, side: Side, process: number, as: string): void {
   names.process(process, as);
-  children(threads, process).forEach((child, i) => name(names, threads, child, `${as}.${i + 1}`));
+  children(threads, side, process).forEach((child, i) => name(names, threads, side, child, `${as}.${i + 1}`));
 }
 
 function read(threads: Threads, side: Side, names: Names, process: number, as: string, state: State): History[] {
-  const reader = new Reader(side, state, as === "MAIN");
   const lines = threads.get(process)!;
+  const isMaker = (call: Call): boolean => makes(threads, side, call);
+  const reader = new Reader(side, state, lines.some(isMarker), isMaker, as === "MAIN");
   const forks: State[] = [];
   for (const [i, line] of lines.entries()) {
     reader.read(line, lines.slice(i + 1, i + 4), () => forks.push(copy(reader.state)));
     if (reader.isOver) break;
   }
   const calls = joined(reader.steps).map(({ text }) => show(names.of(masked(text))));
-  const descendants = children(threads, process).flatMap((child, i) =>
+  const descendants = children(threads, side, process).flatMap((child, i) =>
     forks[i] === undefined ? [] : read(threads, side, names, child, `${as}.${i + 1}`, forks[i]),
   );
   const [killed] = lines.flatMap((line) => /^\+\+\+ (killed by \w+)/.exec(line)?.[1] ?? []);
@@ -109,19 +134,35 @@ class Reader {
   /** The call before this one, whether it is set aside or not. */
   #before: Call | undefined;
 
-  constructor(side: Side, state: State, isFirst: boolean) {
+  readonly #isMaker: (call: Call) => boolean;
+  readonly #isFirst: boolean;
+
+  constructor(side: Side, state: State, hasMarker: boolean, isMaker: (call: Call) => boolean, isFirst: boolean) {
     this.#side = side;
     this.state = state;
-    this.#phase = isFirst ? "before" : "program";
+    this.#phase = hasMarker ? "before" : "program";
+    this.#isMaker = isMaker;
+    this.#isFirst = isFirst;
   }
 
   read(line: string, next: readonly string[], onFork: () => void): void {
-    if (isMarker(line)) this.#phase = "program";
-    else if (line.includes(`"${END}"`)) this.#phase = "after";
+    if (isMarker(line)) this.#begin();
+    else if (line.includes(`"${END}"`)) this.#end();
     else {
       const call = parse(line);
       if (call !== undefined) this.#take(call, next, onFork);
     }
+  }
+
+  #begin(): void {
+    this.#phase = "program";
+    this.state.sections = [];
+  }
+
+  /** JavaScript has ended. With a Worker that is all; the process's end is compared. */
+  #end(): void {
+    this.#phase = "after";
+    this.isOver = !this.#isFirst && this.state.hasThreads;
   }
 
   #take(call: Call, next: readonly string[], onFork: () => void): void {
@@ -129,6 +170,7 @@ class Reader {
     const place = {
       side: this.#side,
       phase: this.#phase,
+      hasThreads: this.state.hasThreads,
       sections: this.state.sections,
       descriptor: this.#kindOf(call),
       previous: this.steps.at(-1)?.call,
@@ -138,7 +180,8 @@ class Reader {
     if (changesSections || isSetAside(call, place)) {
       return;
     }
-    this.#keep(isFork(call) ? this.#fork(call, onFork) : call);
+    if (isThread(call) && !this.#isMaker(call)) return; // One of Node's own.
+    this.#keep(this.#isMaker(call) ? this.#fork(call, onFork) : call);
   }
 
   #keep(call: Call): void {
@@ -153,10 +196,12 @@ class Reader {
     this.isOver = /^execve(at)?$/.test(name) && result === "0";
   }
 
-  /** Returns the call as C's fork(). */
+  /** Returns the call as C's fork(), or as what makes a thread. */
   #fork(call: Call, onFork: () => void): Call {
+    if (isThread(call)) this.state.hasThreads = true;
     onFork();
-    return { name: call.args.includes("CLONE_VFORK") ? "spawn" : "fork", args: "", result: call.result };
+    const process = call.args.includes("CLONE_VFORK") ? "spawn" : "fork";
+    return { name: isThread(call) ? "thread" : process, args: "", result: call.result };
   }
 
   /** Whether a call begins or ends a section of blocked signals. */
