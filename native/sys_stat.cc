@@ -55,7 +55,9 @@ long lstat(const Path& pathname, Pointer<struct stat> statbuf) {
 }
 
 // The C library asks the kernel in one way or another.
-long fstat(int fd, Pointer<struct stat> statbuf) { return kernel(::fstat(fd, static_cast<struct stat*>(statbuf.data))); }
+long fstat(int fd, Pointer<struct stat> statbuf) {
+  return kernel(::fstat(fd, static_cast<struct stat*>(statbuf.data)));
+}
 
 }  // namespace
 

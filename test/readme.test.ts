@@ -35,7 +35,8 @@ const texts = (language: string): string[] =>
   blocks.filter((block) => block.language === language).map(({ text }) => text);
 
 /** The programs in README.md, as files: of its blocks of TypeScript the third is a part of a program. */
-const [server, fork, , signal, ...steps] = texts("ts");
+const [server, fork, , signal, ...others] = texts("ts");
+const steps = others.slice(0, 3);
 const port = await freePort();
 const programs = compileTypeScript({
   server: server.replace("3490", String(port)),
@@ -44,6 +45,7 @@ const programs = compileTypeScript({
   step1: `${steps[0]}open_server(0);`,
   step2: `${steps[0]}${steps[1]}open_server(0);`,
   step3: steps.join(""),
+  book: others[3],
 });
 const program = (name: string): Command => [process.execPath, programs.get(name)!];
 

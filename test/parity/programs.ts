@@ -78,7 +78,7 @@ const random: Mask = {
 const ids: Mask = { pattern: /^"-?\d+ (?=\d* ?(Hello|bytes))/g, as: '"ID ', why: "the number of a request is chance" };
 /** An interface for groups, which the one for loopback does not have of IPv6. */
 const veth = [
-  "ip link add v1 addrgenmode none type veth peer name v2 && ip link set v1 up && ip link set v2 up",
+  "ip link add v1 type veth peer name v2 && ip link set v1 addrgenmode none up && ip link set v2 up",
   "ip addr add 10.0.0.1/24 dev v1 && ip addr add fe80::1/64 dev v1 nodad",
 ].join(" && ");
 const groups = ["239.1.2.3", "ff02::1234"];
@@ -91,6 +91,9 @@ export const programs: Record<string, Run | readonly Run[]> = {
   "select-chat": server("0 127.0.0.1 2", chat, { together: true }),
 
   // daemons
+  "activated-server": alone("", { missing: "it needs a starter that hands it a socket" }),
+  "echo-service": alone("", { missing: "it needs a starter that hands it a socket" }),
+  inetd: alone("", { missing: "it is not run here yet" }),
   daemon: server("{folder}/socket {folder}/pid", [ask("state"), ask("stop")]),
 
   // ipc
