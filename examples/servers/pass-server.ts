@@ -154,8 +154,10 @@ function main(argc: number, argv: string[]): number {
   }
 
   close(listenfd);
-  for (const worker of workers) close(worker.sockfd);
-  while (wait(null) > 0);
+  for (const worker of workers) {
+    close(worker.sockfd); // No more will come: the worker ends.
+    wait(null);
+  }
   return EXIT_SUCCESS;
 }
 

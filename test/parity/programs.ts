@@ -4,10 +4,15 @@
  */
 
 import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { userInfo } from "node:os";
+import { join } from "node:path";
 
 import { hasNamespaces } from "../support/namespaces.ts";
+import { type Command, twin } from "../support/processes.ts";
 import type { Mask } from "./names.ts";
 import { alone, type Client, clientOf, type Run, server } from "./runs.ts";
+import type { Session, Starter } from "./session.ts";
 
 const hello: Client = ["echo-client 127.0.0.1 {port}", "Hello", "world"];
 const bye: Client = ["echo-client 127.0.0.1 {port}", "Bye"];
@@ -79,15 +84,75 @@ const groups = ["239.1.2.3", "ff02::1234"];
 const hasIp = spawnSync("ip", ["-V"]).status === 0;
 const noNamespaces = hasNamespaces && hasIp ? undefined : "network namespaces are not permitted, or there is no ip";
 
+const files: Mask = {
+  pattern: /^".*(\d\/(tcp|udp)|:x:\d).*"$/g,
+  as: "FILE",
+  why: "a number in this machine's files may be a process's by chance",
+};
+
+/** Writes inetd's file. Returns its path. */
+function services(session: Session, ...lines: string[]): string {
+  const path = join(session.folder, "inetd.conf");
+  writeFileSync(path, lines.map((line) => `${line.replace("USER", userInfo().username)}\n`).join(""));
+  return path;
+}
+
+/** What starts a service's program: inetd, in C. */
+const underInetd =
+  (session: Session, service: string): Starter =>
+  ([file, ...args]: Command): Command => {
+    const path = services(session, `0 ${service} USER ${[file, file, ...args].join(" ")}`);
+    return [...twin("inetd"), path, "1"];
+  };
+
 export const programs: Record<string, Run | readonly Run[]> = {
   // chat
   "poll-chat": server("0 127.0.0.1 2", chat, { together: true }),
   "select-chat": server("0 127.0.0.1 2", chat, { together: true }),
 
   // daemons
-  "activated-server": alone("", { missing: "it needs a starter that hands it a socket" }),
-  "echo-service": alone("", { missing: "it needs a starter that hands it a socket" }),
-  inetd: alone("", { missing: "it is not run here yet" }),
+  "activated-server": {
+    args: ["2"],
+    handed: 1,
+    script: async (session, start) => {
+      const program = start((command) => [...twin("activate"), "1", "self", ...command]);
+      session.port = await program.printed(/port (\d+)\n/);
+      await session.settled();
+      for (const text of ["Hello\n", "Bye\n"]) {
+        const client = session.partner("echo-client", ["127.0.0.1", session.port]);
+        await session.settled();
+        await session.say(client, text);
+        await session.end(client);
+      }
+    },
+  },
+  "echo-service": ["stream tcp nowait", "dgram udp wait"].map((service): Run => ({
+    args: ["1"],
+    script: async (session, start) => {
+      const inetd = start(underInetd(session, service));
+      session.port = await inetd.printed(/port (\d+)\n/);
+      const [client, ...text] = service.startsWith("stream") ? ["echo-client"] : ["talker", "Hello"];
+      await session.partner(client, ["127.0.0.1", session.port, ...text]).finish("Hello\n");
+    },
+  })),
+  inetd: {
+    args: ["{folder}/inetd.conf", "3"],
+    masks: [files],
+    script: async (session, start) => {
+      services(session, "0 stream tcp nowait USER /bin/cat cat", "0 dgram udp wait USER internal echo");
+      const program = start();
+      await session.settled();
+      const [, tcp, udp] = /tcp.*port (\d+)\n.*port (\d+)\n/.exec(await program.printed(/.*\n.*\n2 services\n/))!;
+      await session.end(session.partner("talker", ["127.0.0.1", udp, "Hello"]));
+      const client = session.partner("echo-client", ["127.0.0.1", tcp]);
+      await session.settled();
+      await session.say(client, "Hello\n");
+      await session.end(client);
+      services(session, "0 stream tcp nowait USER internal echo", "# 0 dgram udp wait USER internal echo");
+      await session.signal("SIGHUP");
+      await session.end(session.partner("echo-client", ["127.0.0.1", tcp]));
+    },
+  },
   daemon: server("{folder}/socket {folder}/pid", [ask("state"), ask("stop")]),
 
   // ipc
@@ -122,8 +187,8 @@ export const programs: Record<string, Run | readonly Run[]> = {
   "byte-order": alone("0x12345678"),
   "host-lookup": alone("127.0.0.1"),
   interfaces: ["index", "ioctl", "ifaddrs"].map((way) => alone(way, { isolated: true, missing: noNamespaces })),
-  ports: alone("7 49152", { isolated: true, missing: noNamespaces }),
-  services: alone("domain 25 no-such-service"),
+  ports: alone("7 49152", { masks: [files], isolated: true, missing: noNamespaces }),
+  services: alone("domain 25 no-such-service", { masks: [files] }),
   showip: alone("127.0.0.1 ::1"),
 
   // servers
@@ -143,7 +208,6 @@ export const programs: Record<string, Run | readonly Run[]> = {
   "fork-server": server("0 127.0.0.1 2", [hello, bye], { together: true }),
   "pass-server": server("0 127.0.0.1 2 3", [hello, bye, hello], {
     together: true,
-    missing: "which of its children ends first is chance",
   }),
   "poll-server": server("0 127.0.0.1 2", [hello, bye], { together: true }),
   "prefork-server": server("0 127.0.0.1 1 1", [hello, bye], { then: async (session) => session.killChildren(2) }),

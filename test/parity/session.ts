@@ -106,10 +106,19 @@ export class Session {
   /** Kills the last child of the program, as often as it says, and waits for what comes of it. */
   async killChildren(times: number): Promise<void> {
     for (let i = 0; i < times; i++) {
-      const processes = [...this.threads()].flatMap(([id]) => (isProcess(id) ? [id] : []));
-      process.kill(Math.max(...processes), "SIGKILL");
+      process.kill(Math.max(...this.#processes()), "SIGKILL");
       await this.settled();
     }
+  }
+
+  /** Sends the program a signal, and waits for what comes of it. */
+  async signal(name: NodeJS.Signals): Promise<void> {
+    process.kill(Math.min(...this.#processes()), name);
+    await this.settled();
+  }
+
+  #processes(): number[] {
+    return [...this.threads().keys()].filter(isProcess);
   }
 
   #command(command: readonly string[]): Command {

@@ -211,7 +211,9 @@ class Reader {
     if (/^SIG_(SETMASK|BLOCK), ~\[RT_1\], /.test(args)) sections.push("standstill");
     else if (/^SIG_(SETMASK|BLOCK), ~\[\], /.test(args)) sections.push("records");
     else if (/^SIG_SETMASK, ~\[RTMIN RT_1\], /.test(args) && this.#isOfNode(next[0])) sections.push("libuv");
-    else if (sections.length > 0 && args.startsWith("SIG_SETMASK")) sections.pop();
+    else if (sections.length > 0 && args.startsWith("SIG_SETMASK, ~")) sections.pop();
+    // A mask that lets signals through ends all that block them; a handler ends within two sections.
+    else if (sections.length > 0 && args.startsWith("SIG_SETMASK")) sections.length = 0;
     else return false;
     return true;
   }

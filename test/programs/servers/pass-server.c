@@ -140,8 +140,9 @@ int main(int argc, char* argv[]) {
   }
 
   close(listenfd);
-  for (int i = 0; i < worker_count; i++) close(workers[i].sockfd);
-  while (wait(NULL) > 0)
-    ;
+  for (int i = 0; i < worker_count; i++) {
+    close(workers[i].sockfd);
+    wait(NULL);
+  }
   return EXIT_SUCCESS;
 }
