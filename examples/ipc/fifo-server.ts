@@ -16,23 +16,10 @@ import { strerror, strlen } from "berkeley/string";
 import { mkfifo, S_IRUSR, S_IWUSR } from "berkeley/sys/stat";
 import { close, read, unlink, write } from "berkeley/unistd";
 
-const BUFSIZE = 1024;
-const MAXLINE = 4096;
-const NEWLINE = "\n".charCodeAt(0);
+import { read_line } from "../support/lines.ts";
 
-/** Reads a line, without its newline. Returns its length, 0 included; -1 at the end, or with errno. */
-function read_line(fd: number, line: Buffer, size: number): number {
-  let length = 0;
-  while (length < size - 1) {
-    const n = read(fd, line.subarray(length), 1);
-    if (n === -1) perror("read");
-    if (n <= 0) return -1;
-    if (line[length] === NEWLINE) break;
-    length++;
-  }
-  line[length] = 0;
-  return length;
-}
+const BUFSIZE = 1024;
+const MAXREQUEST = 4096;
 
 /** Writes what a file has, or why it cannot be read. */
 function send_file(fifo: number, name: string): void {
@@ -94,7 +81,7 @@ function main(argc: number, argv: string[]): number {
     exit(EXIT_FAILURE);
   }
 
-  const line = Buffer.alloc(MAXLINE);
+  const line = Buffer.alloc(MAXREQUEST);
   while (requests-- !== 0) {
     const length = read_line(readfd, line, sizeof(line));
     if (length === -1) exit(EXIT_FAILURE);

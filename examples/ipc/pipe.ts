@@ -11,9 +11,9 @@ import { strlen } from "berkeley/string";
 import { waitpid, WEXITSTATUS, WIFEXITED } from "berkeley/sys/wait";
 import { close, fork, pipe, read, write } from "berkeley/unistd";
 
+import { MAXLINE, read_line } from "../support/lines.ts";
+
 const BUFSIZE = 1024;
-const MAXLINE = 256;
-const NEWLINE = "\n".charCodeAt(0);
 const LOWER_A = "a".charCodeAt(0);
 const LOWER_Z = "z".charCodeAt(0);
 const CASE = 0x20; // What a letter has more in ASCII than its capital.
@@ -34,20 +34,6 @@ function capitalize(input: number, output: number): number {
   }
   if (n === -1) perror("read");
   return n === 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
-
-/** Reads a line, without its newline. Returns its length, 0 included; -1 at the end, or with errno. */
-function read_line(fd: number, line: Buffer, size: number): number {
-  let length = 0;
-  while (length < size - 1) {
-    const n = read(fd, line.subarray(length), 1);
-    if (n === -1) perror("read");
-    if (n <= 0) return -1;
-    if (line[length] === NEWLINE) break;
-    length++;
-  }
-  line[length] = 0;
-  return length;
 }
 
 /** The parent: sends a line, waits for the answer, and prints it. Returns 0, or -1 if there is none. */

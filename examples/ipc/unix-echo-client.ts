@@ -11,9 +11,9 @@ import { exit, EXIT_FAILURE, EXIT_SUCCESS } from "berkeley/stdlib";
 import { strlen, strncpy } from "berkeley/string";
 import { AF_UNIX, connect, SOCK_STREAM, socket } from "berkeley/sys/socket";
 import { sockaddr_un } from "berkeley/sys/un";
-import { close, read, STDIN_FILENO, STDOUT_FILENO, write } from "berkeley/unistd";
+import { close } from "berkeley/unistd";
 
-const BUFSIZE = 1024;
+import { echo_cli } from "../support/echo.ts";
 
 function main(argc: number, argv: string[]): number {
   if (argc !== 2) {
@@ -39,38 +39,7 @@ function main(argc: number, argv: string[]): number {
     exit(EXIT_FAILURE);
   }
 
-  const buf = Buffer.alloc(BUFSIZE);
-  let n: number;
-  while ((n = read(STDIN_FILENO, buf, sizeof(buf))) > 0) {
-    if (write(sockfd, buf, n) !== n) {
-      perror("write");
-      exit(EXIT_FAILURE);
-    }
-
-    // The reply has as many bytes, but a stream may bring them in pieces.
-    let left = n;
-    while (left > 0) {
-      n = read(sockfd, buf, left);
-      if (n === -1) {
-        perror("read");
-        exit(EXIT_FAILURE);
-      }
-      if (n === 0) {
-        fprintf(stderr, "the server closed the connection\n");
-        exit(EXIT_FAILURE);
-      }
-      if (write(STDOUT_FILENO, buf, n) === -1) {
-        perror("write");
-        exit(EXIT_FAILURE);
-      }
-      left -= n;
-    }
-  }
-  if (n === -1) {
-    perror("read");
-    exit(EXIT_FAILURE);
-  }
-
+  echo_cli(sockfd);
   close(sockfd);
   return EXIT_SUCCESS;
 }

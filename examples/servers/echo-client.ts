@@ -6,33 +6,13 @@
  * HOST is a numeric address, IPv4 or IPv6.
  */
 
-import { inet_pton } from "berkeley/arpa/inet";
-import { cast, sizeof } from "berkeley/memory";
-import { htons, sockaddr_in, sockaddr_in6 } from "berkeley/netinet/in";
 import { fprintf, perror, stderr } from "berkeley/stdio";
 import { atoi, exit, EXIT_FAILURE, EXIT_SUCCESS } from "berkeley/stdlib";
-import { AF_INET, AF_INET6, connect, SOCK_STREAM, sockaddr_storage, socket } from "berkeley/sys/socket";
-import { close, read, STDIN_FILENO, STDOUT_FILENO, write } from "berkeley/unistd";
+import { connect, SOCK_STREAM, sockaddr_storage, socket } from "berkeley/sys/socket";
+import { close } from "berkeley/unistd";
 
-const BUFSIZE = 1024;
-
-/** Makes an address of a host, IPv4 or IPv6, and a port. Returns its length, or 0 if the host is no address. */
-function make_address(ss: sockaddr_storage, host: string, port: number): number {
-  const sin = cast(sockaddr_in, ss);
-  const sin6 = cast(sockaddr_in6, ss);
-
-  if (inet_pton(AF_INET, host, sin.sin_addr) === 1) {
-    sin.sin_family = AF_INET;
-    sin.sin_port = htons(port);
-    return sizeof(sin);
-  }
-  if (inet_pton(AF_INET6, host, sin6.sin6_addr) === 1) {
-    sin6.sin6_family = AF_INET6;
-    sin6.sin6_port = htons(port);
-    return sizeof(sin6);
-  }
-  return 0;
-}
+import { make_address } from "../support/address.ts";
+import { echo_cli } from "../support/echo.ts";
 
 function main(argc: number, argv: string[]): number {
   if (argc !== 3) {
@@ -57,38 +37,7 @@ function main(argc: number, argv: string[]): number {
     exit(EXIT_FAILURE);
   }
 
-  const buf = Buffer.alloc(BUFSIZE);
-  let n: number;
-  while ((n = read(STDIN_FILENO, buf, sizeof(buf))) > 0) {
-    if (write(sockfd, buf, n) !== n) {
-      perror("write");
-      exit(EXIT_FAILURE);
-    }
-
-    // The reply has as many bytes, but a stream may bring them in pieces.
-    let left = n;
-    while (left > 0) {
-      n = read(sockfd, buf, left);
-      if (n === -1) {
-        perror("read");
-        exit(EXIT_FAILURE);
-      }
-      if (n === 0) {
-        fprintf(stderr, "the server closed the connection\n");
-        exit(EXIT_FAILURE);
-      }
-      if (write(STDOUT_FILENO, buf, n) === -1) {
-        perror("write");
-        exit(EXIT_FAILURE);
-      }
-      left -= n;
-    }
-  }
-  if (n === -1) {
-    perror("read");
-    exit(EXIT_FAILURE);
-  }
-
+  echo_cli(sockfd);
   close(sockfd);
   return EXIT_SUCCESS;
 }

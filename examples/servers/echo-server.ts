@@ -7,23 +7,14 @@
  * (127.0.0.1). After CLIENTS clients the server ends; without it, it serves until it is killed.
  */
 
-import { inet_ntop, inet_pton } from "berkeley/arpa/inet";
+import { inet_ntop } from "berkeley/arpa/inet";
 import { cast, int, sizeof } from "berkeley/memory";
-import {
-  htons,
-  type in6_addr,
-  type in_addr,
-  INET6_ADDRSTRLEN,
-  ntohs,
-  sockaddr_in,
-  sockaddr_in6,
-} from "berkeley/netinet/in";
+import { type in6_addr, type in_addr, INET6_ADDRSTRLEN, ntohs, sockaddr_in, sockaddr_in6 } from "berkeley/netinet/in";
 import { fflush, fprintf, perror, printf, stderr, stdout } from "berkeley/stdio";
 import { atoi, exit, EXIT_FAILURE, EXIT_SUCCESS } from "berkeley/stdlib";
 import {
   accept,
   AF_INET,
-  AF_INET6,
   bind,
   getsockname,
   listen,
@@ -37,27 +28,10 @@ import {
 } from "berkeley/sys/socket";
 import { close } from "berkeley/unistd";
 
+import { make_address } from "../support/address.ts";
 import { echo } from "../support/echo.ts";
 
 const BACKLOG = 5;
-
-/** Makes an address of a host, IPv4 or IPv6, and a port. Returns its length, or 0 if the host is no address. */
-function make_address(ss: sockaddr_storage, host: string, port: number): number {
-  const sin = cast(sockaddr_in, ss);
-  const sin6 = cast(sockaddr_in6, ss);
-
-  if (inet_pton(AF_INET, host, sin.sin_addr) === 1) {
-    sin.sin_family = AF_INET;
-    sin.sin_port = htons(port);
-    return sizeof(sin);
-  }
-  if (inet_pton(AF_INET6, host, sin6.sin6_addr) === 1) {
-    sin6.sin6_family = AF_INET6;
-    sin6.sin6_port = htons(port);
-    return sizeof(sin6);
-  }
-  return 0;
-}
 
 /** The IPv4 or IPv6 address in a socket address. */
 function get_in_addr(ss: sockaddr_storage): in_addr | in6_addr {

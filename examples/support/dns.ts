@@ -2,7 +2,6 @@
 
 import { inet_ntop, inet_pton } from "berkeley/arpa/inet";
 import {
-  ns_c_in,
   NS_CMPRSFLGS,
   NS_HFIXEDSZ,
   NS_IN6ADDRSZ,
@@ -12,10 +11,16 @@ import {
   NS_MAXCDNAME,
   NS_MAXDNAME,
   NS_MAXLABEL,
-  ns_o_query,
   NS_QFIXEDSZ,
-  ns_r_noerror,
   NS_RRFIXEDSZ,
+  ns_c_in,
+  ns_o_query,
+  ns_r_formerr,
+  ns_r_noerror,
+  ns_r_notimpl,
+  ns_r_nxdomain,
+  ns_r_refused,
+  ns_r_servfail,
   ns_t_a,
   ns_t_aaaa,
   ns_t_any,
@@ -485,4 +490,24 @@ export function dns_exchange(server: dns_server, query: Buffer, qlen: number, an
     server.tcp = true;
   }
   return exchange_tcp(server, query, qlen, answer);
+}
+
+/** The name of a status. */
+export function dns_status_name(rcode: number): string {
+  switch (rcode) {
+    case ns_r_noerror:
+      return "NOERROR";
+    case ns_r_formerr:
+      return "FORMERR";
+    case ns_r_servfail:
+      return "SERVFAIL";
+    case ns_r_nxdomain:
+      return "NXDOMAIN";
+    case ns_r_notimpl:
+      return "NOTIMP";
+    case ns_r_refused:
+      return "REFUSED";
+    default:
+      return "UNKNOWN";
+  }
 }

@@ -8,19 +8,7 @@
  * and with 10 where it cannot be read.
  */
 
-import {
-  NS_HFIXEDSZ,
-  NS_MAXDNAME,
-  NS_PACKETSZ,
-  ns_r_formerr,
-  ns_r_noerror,
-  ns_r_notimpl,
-  ns_r_nxdomain,
-  ns_r_refused,
-  ns_r_servfail,
-  ns_t_a,
-  ns_t_ptr,
-} from "berkeley/arpa/nameser";
+import { NS_HFIXEDSZ, NS_MAXDNAME, NS_PACKETSZ, ns_t_a, ns_t_ptr } from "berkeley/arpa/nameser";
 import { fprintf, printf, stderr } from "berkeley/stdio";
 import { atoi, exit, EXIT_FAILURE, EXIT_SUCCESS } from "berkeley/stdlib";
 import { strcmp, strncmp } from "berkeley/string";
@@ -44,6 +32,7 @@ import {
   dns_record,
   dns_reverse_name,
   dns_server,
+  dns_status_name,
   DNS_TC,
   dns_type,
 } from "../support/dns.ts";
@@ -56,27 +45,8 @@ function usage(program: string): never {
   exit(EXIT_FAILURE);
 }
 
-function status_name(rcode: number): string {
-  switch (rcode) {
-    case ns_r_noerror:
-      return "NOERROR";
-    case ns_r_formerr:
-      return "FORMERR";
-    case ns_r_servfail:
-      return "SERVFAIL";
-    case ns_r_nxdomain:
-      return "NXDOMAIN";
-    case ns_r_notimpl:
-      return "NOTIMP";
-    case ns_r_refused:
-      return "REFUSED";
-    default:
-      return "UNKNOWN";
-  }
-}
-
 function print_header(header: dns_header): void {
-  printf(";; ->>HEADER<<- opcode: QUERY, status: %s, id: %d\n", status_name(dns_rcode(header.flags)), header.id);
+  printf(";; ->>HEADER<<- opcode: QUERY, status: %s, id: %d\n", dns_status_name(dns_rcode(header.flags)), header.id);
   printf(";; flags:");
   if (header.flags & DNS_QR) printf(" qr");
   if (header.flags & DNS_AA) printf(" aa");

@@ -11,12 +11,7 @@ import {
   NS_HFIXEDSZ,
   NS_MAXDNAME,
   NS_PACKETSZ,
-  ns_r_formerr,
   ns_r_noerror,
-  ns_r_notimpl,
-  ns_r_nxdomain,
-  ns_r_refused,
-  ns_r_servfail,
   ns_t_a,
   ns_t_aaaa,
   ns_t_cname,
@@ -45,29 +40,13 @@ import {
   dns_record,
   dns_reverse_name,
   dns_server,
+  dns_status_name,
   dns_type,
 } from "../support/dns.ts";
 
 function usage(program: string): never {
   fprintf(stderr, "usage: %s [-T] [-p PORT] [-t TYPE] [-W SECONDS] [-R TRIES] NAME SERVER\n", program);
   exit(EXIT_FAILURE);
-}
-
-function status_name(rcode: number): string {
-  switch (rcode) {
-    case ns_r_formerr:
-      return "FORMERR";
-    case ns_r_servfail:
-      return "SERVFAIL";
-    case ns_r_nxdomain:
-      return "NXDOMAIN";
-    case ns_r_notimpl:
-      return "NOTIMP";
-    case ns_r_refused:
-      return "REFUSED";
-    default:
-      return "UNKNOWN";
-  }
 }
 
 function print_says(type: number): void {
@@ -155,7 +134,7 @@ function look_up(
   if (len === -1) exit(EXIT_FAILURE);
   dns_get_header(answer, header);
   if (dns_rcode(header.flags) !== ns_r_noerror) {
-    printf("Host %s not found: %d(%s)\n", name, dns_rcode(header.flags), status_name(dns_rcode(header.flags)));
+    printf("Host %s not found: %d(%s)\n", name, dns_rcode(header.flags), dns_status_name(dns_rcode(header.flags)));
     exit(EXIT_FAILURE);
   }
   const printed = print_answers(answer, len, with_aliases);

@@ -8,26 +8,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BUFSIZE 1024
-#define MAXLINE 4096
+#include "../support/lines.h"
 
-static int read_line(int fd, char* line, int size) {
-  int length = 0;
-  while (length < size - 1) {
-    ssize_t n = read(fd, line + length, 1);
-    if (n == -1) perror("read");
-    if (n <= 0) return -1;
-    if (line[length] == '\n') break;
-    length++;
-  }
-  line[length] = '\0';
-  return length;
-}
+#define BUFSIZE 1024
+#define MAXREQUEST 4096
 
 static void send_file(int fifo, const char* name) {
   int file = open(name, O_RDONLY);
   if (file == -1) {
-    char message[MAXLINE];
+    char message[MAXREQUEST];
     snprintf(message, sizeof message, "%s: %s\n", name, strerror(errno));
     if (write(fifo, message, strlen(message)) == -1) perror("write");
     return;
@@ -82,7 +71,7 @@ int main(int argc, char* argv[]) {
     exit(EXIT_FAILURE);
   }
 
-  char line[MAXLINE];
+  char line[MAXREQUEST];
   while (requests-- != 0) {
     if (read_line(readfd, line, sizeof line) == -1) exit(EXIT_FAILURE);
     answer(line);

@@ -7,8 +7,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../support/lines.h"
+
 #define BUFSIZE 1024
-#define MAXLINE 256
 
 static int capitalize(int input, int output) {
   char buf[BUFSIZE];
@@ -23,19 +24,6 @@ static int capitalize(int input, int output) {
   }
   if (n == -1) perror("read");
   return n == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
-
-static int read_line(int fd, char* line, int size) {
-  int length = 0;
-  while (length < size - 1) {
-    ssize_t n = read(fd, line + length, 1);
-    if (n == -1) perror("read");
-    if (n <= 0) return -1;
-    if (line[length] == '\n') break;
-    length++;
-  }
-  line[length] = '\0';
-  return length;
 }
 
 static int talk(int output, int input, const char* text) {

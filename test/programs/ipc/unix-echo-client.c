@@ -7,7 +7,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#define BUFSIZE 1024
+#include "../support/echo.h"
 
 int main(int argc, char* argv[]) {
   if (argc != 2) {
@@ -33,37 +33,7 @@ int main(int argc, char* argv[]) {
     exit(EXIT_FAILURE);
   }
 
-  char buf[BUFSIZE];
-  ssize_t n;
-  while ((n = read(STDIN_FILENO, buf, sizeof buf)) > 0) {
-    if (write(sockfd, buf, n) != n) {
-      perror("write");
-      exit(EXIT_FAILURE);
-    }
-
-    ssize_t left = n;
-    while (left > 0) {
-      n = read(sockfd, buf, left);
-      if (n == -1) {
-        perror("read");
-        exit(EXIT_FAILURE);
-      }
-      if (n == 0) {
-        fprintf(stderr, "the server closed the connection\n");
-        exit(EXIT_FAILURE);
-      }
-      if (write(STDOUT_FILENO, buf, n) == -1) {
-        perror("write");
-        exit(EXIT_FAILURE);
-      }
-      left -= n;
-    }
-  }
-  if (n == -1) {
-    perror("read");
-    exit(EXIT_FAILURE);
-  }
-
+  echo_cli(sockfd);
   close(sockfd);
   return EXIT_SUCCESS;
 }

@@ -7,26 +7,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "../support/address.h"
 #include "../support/echo.h"
 
 #define BACKLOG 5
-
-static socklen_t make_address(struct sockaddr_storage* ss, const char* host, int port) {
-  struct sockaddr_in* sin = (struct sockaddr_in*)ss;
-  struct sockaddr_in6* sin6 = (struct sockaddr_in6*)ss;
-
-  if (inet_pton(AF_INET, host, &sin->sin_addr) == 1) {
-    sin->sin_family = AF_INET;
-    sin->sin_port = htons(port);
-    return sizeof *sin;
-  }
-  if (inet_pton(AF_INET6, host, &sin6->sin6_addr) == 1) {
-    sin6->sin6_family = AF_INET6;
-    sin6->sin6_port = htons(port);
-    return sizeof *sin6;
-  }
-  return 0;
-}
 
 static void* get_in_addr(struct sockaddr_storage* ss) {
   if (ss->ss_family == AF_INET) return &((struct sockaddr_in*)ss)->sin_addr;

@@ -418,3 +418,22 @@ static inline int dns_exchange(struct dns_server* server, const unsigned char* q
   }
   return exchange_tcp(server, query, qlen, answer);
 }
+
+static inline const char* dns_status_name(int rcode) {
+  switch (rcode) {
+    case ns_r_noerror:
+      return "NOERROR";
+    case ns_r_formerr:
+      return "FORMERR";
+    case ns_r_servfail:
+      return "SERVFAIL";
+    case ns_r_nxdomain:
+      return "NXDOMAIN";
+    case ns_r_notimpl:
+      return "NOTIMP";
+    case ns_r_refused:
+      return "REFUSED";
+    default:
+      return "UNKNOWN";
+  }
+}

@@ -10,27 +10,8 @@ static _Noreturn void usage(const char* program) {
   exit(EXIT_FAILURE);
 }
 
-static const char* status_name(int rcode) {
-  switch (rcode) {
-    case ns_r_noerror:
-      return "NOERROR";
-    case ns_r_formerr:
-      return "FORMERR";
-    case ns_r_servfail:
-      return "SERVFAIL";
-    case ns_r_nxdomain:
-      return "NXDOMAIN";
-    case ns_r_notimpl:
-      return "NOTIMP";
-    case ns_r_refused:
-      return "REFUSED";
-    default:
-      return "UNKNOWN";
-  }
-}
-
 static void print_header(const struct dns_header* header) {
-  printf(";; ->>HEADER<<- opcode: QUERY, status: %s, id: %d\n", status_name(dns_rcode(header->flags)), header->id);
+  printf(";; ->>HEADER<<- opcode: QUERY, status: %s, id: %d\n", dns_status_name(dns_rcode(header->flags)), header->id);
   printf(";; flags:");
   if (header->flags & DNS_QR) printf(" qr");
   if (header->flags & DNS_AA) printf(" aa");

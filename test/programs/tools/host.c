@@ -7,23 +7,6 @@ static _Noreturn void usage(const char* program) {
   exit(EXIT_FAILURE);
 }
 
-static const char* status_name(int rcode) {
-  switch (rcode) {
-    case ns_r_formerr:
-      return "FORMERR";
-    case ns_r_servfail:
-      return "SERVFAIL";
-    case ns_r_nxdomain:
-      return "NXDOMAIN";
-    case ns_r_notimpl:
-      return "NOTIMP";
-    case ns_r_refused:
-      return "REFUSED";
-    default:
-      return "UNKNOWN";
-  }
-}
-
 static void print_says(int type) {
   switch (type) {
     case ns_t_a:
@@ -101,7 +84,7 @@ static int look_up(struct dns_server* server, const char* name, const char* qnam
   if (len == -1) exit(EXIT_FAILURE);
   dns_get_header(answer, &header);
   if (dns_rcode(header.flags) != ns_r_noerror) {
-    printf("Host %s not found: %d(%s)\n", name, dns_rcode(header.flags), status_name(dns_rcode(header.flags)));
+    printf("Host %s not found: %d(%s)\n", name, dns_rcode(header.flags), dns_status_name(dns_rcode(header.flags)));
     exit(EXIT_FAILURE);
   }
   int printed = print_answers(answer, len, with_aliases);
