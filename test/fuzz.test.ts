@@ -23,6 +23,7 @@ it.each([1, 2, 3, 4])("calls with arguments at random do not harm the process: s
 it("calls of everything exported, each function alone and in namespaces, do not harm their processes", () => {
   const soak = fileURLToPath(new URL("./soak/fuzz.js", import.meta.url));
   const args = ["200", "--seed", "1", "--together", "40"];
+  if (process.env.ASAN_OPTIONS !== undefined) args.push("--asan");
   const { status, stdout } = spawnSync(process.execPath, [soak, ...args], {
     encoding: "utf8",
     timeout: 590_000,
