@@ -10,7 +10,7 @@ const runtime = (name) => execFileSync("g++", [`-print-file-name=${name}`], { en
 
 export const sanitizers = {
   BERKELEY_ADDON: resolve("build-dev/asan/Release/berkeley.node"),
-  LD_PRELOAD: `${runtime("libasan.so")} ${runtime("libubsan.so")}`,
+  LD_PRELOAD: `${runtime("libasan.so")}:${runtime("libubsan.so")}`,
   ASAN_OPTIONS: "detect_leaks=0:allocator_may_return_null=1:handle_segv=1:handle_sigbus=0",
   UBSAN_OPTIONS: "print_stacktrace=1:halt_on_error=1",
 };

@@ -544,7 +544,9 @@ describe.each(Object.entries(languages))("in %s", (_language, command) => {
     it("serves streams and datagrams", async () => {
       const [stream, dgram] = [await freePort(), await freePort()];
       const conf = join(temporaryFolder(), "inetd.conf");
-      const service = program(command("echo-service"));
+      // This inetd takes LD_* out of the environment: the sanitizers' build needs it.
+      const preload = `LD_PRELOAD=${process.env.LD_PRELOAD ?? ""}`;
+      const service = program(["/usr/bin/env", preload, ...command("echo-service")]);
       writeFileSync(
         conf,
         `${LOCALHOST}:${stream} stream tcp nowait ${user} ${service} 1\n` +
