@@ -733,7 +733,9 @@ describe("forks", () => {
       const saved = c.dup(1);
       c.dup2(fds[1], 1);
       await startWorker('import("berkeley").then((c) => { for (;;) c.printf("%2000s", "x"); });');
-      await delay(500);
+      const waitsIn = (id) => fs.readFileSync(\`/proc/self/task/\${id}/wchan\`, "latin1");
+      const isFull = () => fs.readdirSync("/proc/self/task").some((id) => waitsIn(id).startsWith("poll"));
+      while (!isFull()) await delay(1);
       assert.deepEqual([fork(), c.errno], [-1, c.EAGAIN]);
       c.write(saved, "well\\n", 5);
       c.exit(0);`;
