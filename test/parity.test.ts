@@ -275,6 +275,7 @@ describeTraced("strace of programs", () => {
     ["what sends and receives messages", "messages", "", 20],
     ["clocks, timers and locks", "clocks", "", 15],
     ["streams and their buffers", "stream-buffers", "{folder}/file", 15],
+    ["much that is needed no more", "garbage", "", 1],
     ["a call that a signal breaks", "alarm-recv", "", 15],
     ["a call that a signal does not break", "alarm-recv", "restart", 15],
   ])("shows the calls of its C twin: %s", async (_what, name, args, least) => {

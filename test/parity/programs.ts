@@ -68,6 +68,12 @@ const diag: Mask = {
   as: "NUMBER",
   why: "the kernel numbers the sockets of the machine",
 };
+const netlinkPort: Mask = {
+  call: "recvfrom",
+  pattern: /(?<=nlmsg_pid=)-\d+/g,
+  as: "CHOSEN",
+  why: "where a process has a netlink socket already, the kernel chooses the address of the second",
+};
 const zone = "examples/tools/example.zone";
 const random: Mask = {
   pattern: /^"([^"\\]|\\.[0-7]{0,2}){4}"$/g,
@@ -287,9 +293,7 @@ export const programs: Record<string, Run | readonly Run[]> = {
   host: clientOf(`dns-server 0 ${zone} 3`, "-p {port} www.example.org 127.0.0.1", {
     masks: [...queries, idIn("sendto")],
   }),
-  ip: ["link", "addr"].map((object) =>
-    alone(object, { missing: "now and then a getpid stands alone in TypeScript, which is not understood yet" }),
-  ),
+  ip: ["link", "addr"].map((object) => alone(object, { isolated: true, masks: [netlinkPort], missing: noNamespaces })),
   nc: [
     {
       args: ["-N", "127.0.0.1", "{port}"],
