@@ -251,6 +251,28 @@ describe("the comparison", () => {
     expect(shown(letter, ...calls)).toEqual(['read(fd 1, "LETTER", LENGTH) = LENGTH', 'write(fd 1, "a", 1) = 1']);
   });
 
+  // In TypeScript 102 and in C 101 is the child.
+  it.each([
+    ["a number that is the same", "102 bytes", "102 bytes", true],
+    ["a number that is the same, and a process's in both", "100 bytes", "100 bytes", true],
+    ["the twin's own process", "child 102", "child 101", true],
+    ["another process of the twin's", "child 102", "child 100", false],
+    ["another number, where it may be a process's", "102 bytes", "103 bytes", false],
+    ["another number, where the twin's may be a process's", "104 bytes", "101 bytes", false],
+    ["another length", "102 bytes", "101 bytes ", false],
+    ["a number that only begins like it", "102 bytes", "1020 bytes", false],
+  ])("tells what a number in a text is from what the twin has there: %s", (_what, ours, theirs, isSame) => {
+    const writing = (lines: readonly string[], text: string): string[] => {
+      const { length } = text;
+      return lines.toSpliced(lines.length - 2, 0, `write(1<pipe:[9]>, "${text}", ${length}) = ${length}`);
+    };
+    const found = compared(
+      threads(writing(TYPESCRIPT.parent, ours), { 102: TYPESCRIPT.child }),
+      threads(writing(C.parent, theirs), { 101: C.child }),
+    );
+    expect(found.map(({ side }) => side).sort()).toEqual(isSame ? [] : ["C", "TypeScript"]);
+  });
+
   it("reports a process that is missing", () => {
     expect(compared(typescript, threads(C.parent)).length).toBeGreaterThan(0);
   });
@@ -275,6 +297,7 @@ describeTraced("strace of programs", () => {
     ["what sends and receives messages", "messages", "", 20],
     ["clocks, timers and locks", "clocks", "", 15],
     ["streams and their buffers", "stream-buffers", "{folder}/file", 15],
+    ["much that is needed no more", "garbage", "", 1],
     ["a call that a signal breaks", "alarm-recv", "", 15],
     ["a call that a signal does not break", "alarm-recv", "restart", 15],
   ])("shows the calls of its C twin: %s", async (_what, name, args, least) => {

@@ -5,11 +5,10 @@
  */
 
 import { array, int, sizeof } from "berkeley/memory";
-import { fdopen, fgets, fprintf, printf, stderr } from "berkeley/stdio";
+import { EOF, fclose, fdopen, fgets, fprintf, printf, stderr } from "berkeley/stdio";
 import { exit, EXIT_FAILURE, EXIT_SUCCESS } from "berkeley/stdlib";
-import { strlen } from "berkeley/string";
 import { waitpid, WEXITSTATUS, WIFEXITED } from "berkeley/sys/wait";
-import { close, fork, pipe, write } from "berkeley/unistd";
+import { close, fork, pipe } from "berkeley/unistd";
 
 import { die } from "../support/die.ts";
 
@@ -43,11 +42,13 @@ function main(argc: number, argv: string[]): number {
   }
   close(pipefd[0]);
 
+  const output = fdopen(pipefd[1], "w");
+  if (output === null) die("fdopen");
   for (let i = 1; i < argc; i++) {
-    if (write(pipefd[1], argv[i], strlen(argv[i])) === -1 || write(pipefd[1], "\n", 1) === -1) die("write");
+    if (fprintf(output, "%s\n", argv[i]) < 0) die("fprintf");
   }
+  if (fclose(output) === EOF) die("fclose"); // Now the lines go out, and the child reads their end.
 
-  close(pipefd[1]); // This is the end of what the child reads.
   const status = new int();
   if (waitpid(pid, status, 0) === -1) die("waitpid");
   return WIFEXITED(status.value) ? WEXITSTATUS(status.value) : EXIT_FAILURE;

@@ -16,6 +16,28 @@ export interface Mask {
   why: string;
 }
 
+/**
+ * A number in a text that is a process's or a port, or only looks like one of them: under the name, and as it stands.
+ * What the twin has there tells. strace shows no such brackets.
+ */
+const either = (name: string, number: string): string => `⟨${name}=${number}⟩`;
+const NUMBER = /(?<!\\)\d{2,}/g;
+const PIECE = /⟨([^=]*)=(\d+)⟩|(?<!\\)\d{2,}|\d|[^⟨\d]+/g;
+
+/** Whether two calls are the same: of a number in a text, either the name or what stands there. */
+export function isSame(ours: string, theirs: string): boolean {
+  if (ours === theirs) return true;
+  if (!`${ours}${theirs}`.includes("⟨")) return false;
+  const [pieces, others] = [ours, theirs].map((call) => [...call.matchAll(PIECE)]);
+  return (
+    pieces.length === others.length &&
+    pieces.every(([all, name = all, number = all], i) => {
+      const [other, otherName = other, otherNumber = other] = others[i];
+      return name === otherName || number === otherNumber;
+    })
+  );
+}
+
 export class Names {
   readonly #masks: readonly Mask[];
   readonly #processes = new Map<string, string>();
@@ -33,23 +55,25 @@ export class Names {
 
   /** A call under these names. */
   of({ name, args, result }: Call): Call {
-    const lengths = new Set<string>();
-    let last: number | undefined; // How long the text before is, if it has changed.
+    const lengths = new Map<string, string>();
+    let last: { length: number; as: (length: string) => string } | undefined; // The text before, if it has changed.
     const text = (quoted: string): string => {
       const shown = this.#masked(quoted, ({ call }) => call === undefined || call === name);
-      const renamed = shown.replaceAll(/(?<!\\)\d{2,}/g, (number) => this.#known(number) ?? number);
-      last = renamed === quoted ? undefined : lengthOf(quoted);
-      if (last !== undefined) lengths.add(String(last));
+      const renamed = shown.replaceAll(NUMBER, (number) => this.#known(number) ?? number);
+      const length = lengthOf(quoted);
+      const as = (length: string): string => (shown === quoted ? either("LENGTH", length) : "LENGTH");
+      last = renamed === quoted ? undefined : { length, as };
+      if (last !== undefined) lengths.set(String(length), as(String(length)));
       return renamed;
     };
     // A text that holds a number of another length is longer, too: what stands behind it says so.
     const measured = mapParts(args, text, (other) =>
       this.#renamed(name, other).replace(LENGTH, (all, before: string, length: string) =>
-        Number(length) === last || Number(length) === last! + UNIX ? `${before}LENGTH` : all,
+        last !== undefined && [0, UNIX].includes(Number(length) - last.length) ? before + last.as(length) : all,
       ),
     );
     const [value] = /^\d+/.exec(result) ?? [];
-    return { name, args: measured, result: lengths.has(value!) ? "LENGTH" : this.#result(name, result) };
+    return { name, args: measured, result: lengths.get(value!) ?? this.#result(name, result) };
   }
 
   #masked(part: string, isMeant: (mask: Mask) => boolean): string {
@@ -57,7 +81,8 @@ export class Names {
   }
 
   #known(number: string): string | undefined {
-    return this.#processes.get(number) ?? this.#ports.get(number);
+    const name = this.#processes.get(number) ?? this.#ports.get(number);
+    return name === undefined ? undefined : either(name, number);
   }
 
   #renamed(name: string, text: string): string {

@@ -15,12 +15,18 @@ export function marked(name: string, side: Side): Command {
   return side === "TypeScript" ? markedTypeScript(compiledExample(name)) : markedC(name, twins.get(name)!);
 }
 
+/**
+ * V8 asks for the process's id at each garbage collection, and when there is one is chance. There is none as long as new
+ * objects have so much room, in megabytes.
+ */
+const NO_COLLECTION = ["--max-semi-space-size=64", "--min-semi-space-size=64"];
+
 /** A program with the marker: a copy of what tsc made of it, beside it, that imports one more module after all others. */
 export function markedTypeScript(file: string): Command {
   const copy = file.replace(/\.js$/, ".marked.js");
   const marker = relative(dirname(file), join(root, "build-ts/test/parity/marker.js"));
   writeFileSync(copy, `${readFileSync(file, "utf8")}\nimport "${marker}";\n`);
-  return [process.execPath, copy];
+  return [process.execPath, ...NO_COLLECTION, copy];
 }
 
 /** pthread_exit loads it, unless it is there: that is nothing that a program does. */

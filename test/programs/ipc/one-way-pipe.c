@@ -1,7 +1,6 @@
 // The C twin of examples/ipc/one-way-pipe.ts.
 
 #define _GNU_SOURCE
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -36,11 +35,13 @@ int main(int argc, char* argv[]) {
   }
   close(pipefd[0]);
 
+  FILE* output = fdopen(pipefd[1], "w");
+  if (output == NULL) die("fdopen");
   for (int i = 1; i < argc; i++) {
-    if (write(pipefd[1], argv[i], strlen(argv[i])) == -1 || write(pipefd[1], "\n", 1) == -1) die("write");
+    if (fprintf(output, "%s\n", argv[i]) < 0) die("fprintf");
   }
+  if (fclose(output) == EOF) die("fclose");
 
-  close(pipefd[1]);
   int status;
   if (waitpid(pid, &status, 0) == -1) die("waitpid");
   return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_FAILURE;
