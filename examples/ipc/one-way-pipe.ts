@@ -5,7 +5,7 @@
  */
 
 import { array, int, sizeof } from "berkeley/memory";
-import { fdopen, fgets, fprintf, printf, stderr } from "berkeley/stdio";
+import { fdopen, fgets, fprintf, printf, snprintf, stderr } from "berkeley/stdio";
 import { exit, EXIT_FAILURE, EXIT_SUCCESS } from "berkeley/stdlib";
 import { strlen } from "berkeley/string";
 import { waitpid, WEXITSTATUS, WIFEXITED } from "berkeley/sys/wait";
@@ -43,8 +43,10 @@ function main(argc: number, argv: string[]): number {
   }
   close(pipefd[0]);
 
+  const line = Buffer.alloc(LINESIZE);
   for (let i = 1; i < argc; i++) {
-    if (write(pipefd[1], argv[i], strlen(argv[i])) === -1 || write(pipefd[1], "\n", 1) === -1) die("write");
+    snprintf(line, sizeof(line), "%s\n", argv[i]);
+    if (write(pipefd[1], line, strlen(line)) === -1) die("write");
   }
 
   close(pipefd[1]); // This is the end of what the child reads.

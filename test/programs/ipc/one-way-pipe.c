@@ -36,8 +36,10 @@ int main(int argc, char* argv[]) {
   }
   close(pipefd[0]);
 
+  char line[LINESIZE];
   for (int i = 1; i < argc; i++) {
-    if (write(pipefd[1], argv[i], strlen(argv[i])) == -1 || write(pipefd[1], "\n", 1) == -1) die("write");
+    snprintf(line, sizeof line, "%s\n", argv[i]);
+    if (write(pipefd[1], line, strlen(line)) == -1) die("write");
   }
 
   close(pipefd[1]);
