@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { Client } from "../support/client.ts";
+import { pairings, program, run } from "../support/pairs.ts";
 import { childrenOf, hasEnded, until } from "../support/proc.ts";
 import { type Ended, example, forking, Program, temporaryFolder, twin } from "../support/processes.ts";
 
@@ -13,7 +14,6 @@ const sorted = (text: string): string[] => text.trimEnd().split("\n").sort();
 
 describe.each(Object.entries({ TypeScript: example, C: twin }))("in %s", (_language, command) => {
   const start = (name: string, ...args: string[]): Program => forking([...command(name), ...args]);
-  const run = async (name: string, args: string[], input = ""): Promise<Ended> => start(name, ...args).finish(input);
 
   describe("fork-server", () => {
     it("serves clients at once, each by a process", async () => {
@@ -86,7 +86,7 @@ describe.each(Object.entries({ TypeScript: example, C: twin }))("in %s", (_langu
 
   describe("pipe", () => {
     it("prints its lines in capitals", async () => {
-      expect(await run("pipe", ["Hello", "", "naïve world"])).toEqual({
+      expect(await start("pipe", "Hello", "", "naïve world").finish()).toEqual({
         status: 0,
         stdout: "HELLO\n\nNAïVE WORLD\n",
         stderr: "",
@@ -106,47 +106,64 @@ describe.each(Object.entries({ TypeScript: example, C: twin }))("in %s", (_langu
       ["no-such-command | cat", "", "no-such-command: No such file or directory\n", 0],
     ])("does for %s what a shell does", async (line, stdout, stderr, status) => {
       const args = [...line.matchAll(/'(.*?)'|\S+/g)].map(([word, quoted]) => quoted ?? word);
-      expect(await run("shell-pipe", args, "Hello\n")).toEqual({ status, stdout, stderr });
+      expect(await start("shell-pipe", ...args).finish("Hello\n")).toEqual({ status, stdout, stderr });
       expect(await new Program(["sh", "-c", line]).finish("Hello\n")).toMatchObject({ status, stdout });
     });
   });
 
   describe("shared-counter", () => {
     it("misses no count of its children", async () => {
-      expect(await run("shared-counter", ["4", "50000"])).toEqual({
+      expect(await start("shared-counter", "4", "50000").finish()).toEqual({
         status: 0,
         stdout: "4 children counted to 200000\n",
         stderr: "",
       });
     });
   });
+});
 
-  describe("fifo-server and fifo-client", () => {
-    it("exchange files", async () => {
-      const folder = temporaryFolder();
-      const path = join(folder, "fifo");
-      const [long, missing] = [join(folder, "a long file"), join(folder, "missing")];
-      writeFileSync(long, "0123456789\n".repeat(20_000)); // More than a FIFO holds.
-      const server = start("fifo-server", path, "3");
-      await server.printed(/listening on .*\n/);
+describe.each(pairings)("a server in %s and a client in %s", (serverLanguage, clientLanguage) => {
+  const startServer = (name: string, ...args: string[]): Program => forking(program(serverLanguage, name, ...args));
 
-      expect(await run("fifo-client", [path, "LICENSE"])).toEqual({
-        status: 0,
-        stdout: readFileSync("LICENSE", "utf8"),
-        stderr: "",
-      });
-      const answers = await Promise.all([run("fifo-client", [path, long]), run("fifo-client", [path, missing])]);
-      expect(answers).toEqual([
-        { status: 0, stdout: readFileSync(long, "utf8"), stderr: "" },
-        { status: 0, stdout: `${missing}: No such file or directory\n`, stderr: "" },
-      ]);
+  it("fifo-server and fifo-client exchange files", async () => {
+    const ask = async (...args: string[]): Promise<Ended> => run(program(clientLanguage, "fifo-client", ...args));
+    const folder = temporaryFolder();
+    const path = join(folder, "fifo");
+    const [long, missing] = [join(folder, "a long file"), join(folder, "missing")];
+    writeFileSync(long, "0123456789\n".repeat(20_000)); // More than a FIFO holds.
+    const server = startServer("fifo-server", path, "3");
+    await server.printed(/listening on .*\n/);
 
-      const { status, stdout, stderr } = await server.ended;
-      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-      expect(sorted(stdout)).toEqual([`listening on ${path}`, "LICENSE", long, missing].sort());
-      expect(existsSync(path)).toBe(false);
-      const nobody = { status: 1, stdout: "", stderr: `${path}: No such file or directory\n` };
-      expect(await run("fifo-client", [path, "LICENSE"])).toEqual(nobody);
+    expect(await ask(path, "LICENSE")).toEqual({ status: 0, stdout: readFileSync("LICENSE", "utf8"), stderr: "" });
+    expect(await Promise.all([ask(path, long), ask(path, missing)])).toEqual([
+      { status: 0, stdout: readFileSync(long, "utf8"), stderr: "" },
+      { status: 0, stdout: `${missing}: No such file or directory\n`, stderr: "" },
+    ]);
+
+    const { status, stdout, stderr } = await server.ended;
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(sorted(stdout)).toEqual([`listening on ${path}`, "LICENSE", long, missing].sort());
+    expect(existsSync(path)).toBe(false);
+    const nobody = { status: 1, stdout: "", stderr: `${path}: No such file or directory\n` };
+    expect(await ask(path, "LICENSE")).toEqual(nobody);
+  });
+
+  it("prefork-server echoes what echo-client says", async () => {
+    const server = startServer("prefork-server", "0", LOCALHOST, "1", "0");
+    const port = await server.printed(/port (\d+)\n/);
+    const child = await server.printed(/child (\d+): started\n/);
+    for (const text of ["Hello\n", "0123456789".repeat(1000) + "\n"]) {
+      const client = program(clientLanguage, "echo-client", LOCALHOST, port);
+      expect(await run(client, text)).toEqual({ status: 0, stdout: text, stderr: "" });
+      await server.printed(new RegExp(`child ${child}: ${text.length} bytes echoed\n`));
+    }
+    process.kill(Number(child), "SIGTERM");
+    expect(await server.ended).toEqual({
+      status: 1,
+      stdout:
+        `listening on ${LOCALHOST} port ${port}\nchild ${child}: started\n` +
+        `child ${child}: 6 bytes echoed\nchild ${child}: 10001 bytes echoed\nchild ${child}: killed by signal 15\n`,
+      stderr: "wait: No child processes\n",
     });
   });
 });

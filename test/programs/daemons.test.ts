@@ -19,6 +19,7 @@ import { join } from "node:path";
 
 import { isRoot } from "../support/children.ts";
 import { ask, Client } from "../support/client.ts";
+import { pairings } from "../support/pairs.ts";
 import { childrenOf, hasEnded, isListening, statusOf, until } from "../support/proc.ts";
 import {
   type Command,
@@ -565,6 +566,27 @@ describe.each(Object.entries(languages))("in %s", (_language, command) => {
       correspondent.end();
       await server.kill();
     });
+  });
+});
+
+describe.each(pairings)("a server in %s and an echo-client in %s", (serverLanguage, clientLanguage) => {
+  const [server, client] = [languages[serverLanguage], languages[clientLanguage]];
+  const say = async (text: string, port: string): Promise<Ended> =>
+    new Program([...client("echo-client"), LOCALHOST, port]).finish(text);
+  const echoed = { status: 0, stdout: "Hello\n", stderr: "" };
+
+  it.each(Object.entries(languages))("echo-service, which inetd in %s starts", async (_language, starter) => {
+    const conf = join(temporaryFolder(), "inetd.conf");
+    writeFileSync(conf, `0 stream tcp nowait ${user} ${program(server("echo-service"))} 1\n`);
+    const inetd = forking([...starter("inetd"), conf, "1"]);
+    expect(await say("Hello\n", await inetd.printed(/port (\d+)\n/))).toEqual(echoed);
+    expect(await inetd.ended).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  it("activated-server", async () => {
+    const activated = forking([...twin("activate"), "1", "self", ...server("activated-server"), "1"]);
+    expect(await say("Hello\n", await activated.printed(/port (\d+)\n/))).toEqual(echoed);
+    expect(await activated.ended).toMatchObject({ status: 0, stderr: "" });
   });
 });
 

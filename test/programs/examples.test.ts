@@ -11,6 +11,7 @@ import {
   Program,
   temporaryFolder,
 } from "../support/processes.ts";
+import { hasNamespaces, inNamespace, intoNamespaceOf } from "../support/namespaces.ts";
 import { root } from "../support/root.ts";
 
 describe("npm start", () => {
@@ -64,9 +65,13 @@ describe("npm run example", () => {
   });
 });
 
+/** What goes on until it is killed. */
+const SERVER = /(?<!^activated)-server$|-receiver$|-chat$|^(?:echo-service|inetd|listener|nc|tcpdump)$/;
+
 describe("examples/README.md", () => {
   const text = readFileSync(join(root, "examples/README.md"), "utf8");
-  const rows = [...text.matchAll(/^\| \[(.+)\]\((.+\.ts)\) .*$/gm)];
+  const rowsOf = (part: string): RegExpExecArray[] => [...part.matchAll(/^\| \[(.+)\]\((.+\.ts)\) .*$/gm)];
+  const rows = rowsOf(text);
 
   it("has a row for each example, and an example for each row", () => {
     const paths = rows.map(([, name, path]) => [name, join(root, "examples", path)]);
@@ -75,9 +80,49 @@ describe("examples/README.md", () => {
 
   it("has in each row a command line that runs this example, and what to look at", () => {
     for (const [row, name] of rows) {
-      expect(row).toMatch(new RegExp(`npm run example -- ${name} .*\` +\\| .{10,} \\|$`));
+      expect(row).toMatch(new RegExp(`npm run (--silent )?example -- ${name} .*\` +\\| .{10,} \\|$`));
     }
   });
+
+  /** What the command line of a row is in a shell, with files of this test's own; the daemon does not stay for long. */
+  const commandLine = (row: string, folder: string): string =>
+    /`([^`]*npm run [^`]*)`/
+      .exec(row)![1]
+      .replaceAll("\\|", "|")
+      .replaceAll(/npm run (--silent )?example --/g, `${process.execPath} tools/example.mjs`)
+      .replaceAll("/tmp/", `${folder}/`)
+      .replace("daemon.pid", "$& 1");
+
+  /** Those that show how something fails. */
+  const failures = ["activated-server", "deadlock-client", "duplex-client", "time-wait"];
+
+  const sections = text
+    .split(/^## /m)
+    .slice(1)
+    .map((part) => [/.*/.exec(part)![0], part]);
+  (hasNamespaces ? it : it.skip).each(sections)(
+    "has command lines that run as they stand, a client's beside the server above it: %s",
+    async (_title, part) => {
+      const folder = temporaryFolder();
+      const network = new Program(inNamespace(["sh", "-c", "ip link set lo up && echo ready && exec cat"]));
+      await network.printed(/ready/);
+      let server: Program | undefined;
+      for (const [row, name] of rowsOf(part)) {
+        const serves = SERVER.test(name);
+        if (serves) await server?.kill();
+        const line = commandLine(row, folder);
+        const program = forking(["env", ...intoNamespaceOf(network.child.pid!), "sh", "-c", line]);
+        if (serves) {
+          server = program;
+          const streams = ["stdout", "stderr"] as const;
+          await Promise.race(streams.map((stream) => program.printed(/listening|waiting/i, stream)));
+        } else {
+          const { status, stderr } = await program.finish();
+          expect({ line, stderr, status }).toMatchObject({ line, status: failures.includes(name) ? 1 : 0 });
+        }
+      }
+    },
+  );
 });
 
 describe("redirect", () => {
