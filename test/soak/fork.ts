@@ -8,7 +8,7 @@
  * and what the parent has lost or gained. It ends with 1 if anything is wrong.
  */
 
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { pbkdf2 } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -21,6 +21,8 @@ import { AF_UNIX, array, errno, int, strerror } from "berkeley";
 import { recv, send, SOCK_STREAM, socketpair } from "berkeley/sys/socket";
 import { waitpid, WEXITSTATUS, WIFEXITED, WIFSIGNALED, WNOHANG, WTERMSIG } from "berkeley/sys/wait";
 import { _exit, close, fork, getpid } from "berkeley/unistd";
+
+import { stacksOf } from "../support/proc.ts";
 
 const PATIENCE_MS = 10_000;
 
@@ -147,12 +149,6 @@ async function endOf(pid: number): Promise<string | null> {
     await setTimeout(1);
   }
   return null;
-}
-
-/** Where the threads of a process are, as far as gdb can tell. */
-function stacksOf(pid: number): string {
-  const { error, stdout } = spawnSync("gdb", ["-p", String(pid), "-batch", "-ex", "thread apply all bt 12"]);
-  return error === undefined ? stdout.toString() : "(gdb is not there to tell where it hangs)";
 }
 
 function numbersOf(path: string): number {

@@ -8,7 +8,8 @@
  * takes N functions into the same namespaces, where each is called in a process that fork() made: quicker, where there
  * are few calls. --function names what to call ("bind", "new sockaddr_in"), and --replay the call whose arguments are
  * shown. A crash, a hang, an exception that is no TypeError or RangeError, and JavaScript of an argument that runs where
- * none may are failures: they are shown with the seed and the arguments of the last call, and the exit status is 1.
+ * none may are failures: they are shown with the seed and the arguments of the last call, a hang also with what gdb tells
+ * of its threads, and the exit status is 1.
  */
 
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
@@ -22,6 +23,7 @@ import { isRoot } from "../support/children.ts";
 import { readExports } from "../support/fuzz/exports.ts";
 import { HEAD, type Plan, type Report, type Target } from "../support/fuzz/plan.ts";
 import { uncalled } from "../support/fuzz/tamed.ts";
+import { childrenOf, stacksOf } from "../support/proc.ts";
 import { root } from "../support/root.ts";
 
 /** A call that goes on for longer hangs. */
@@ -106,6 +108,12 @@ interface End {
 
 let runs = 0;
 
+/** The last of a line of processes, each of which waits for the next: the one that makes calls. */
+function youngest(pid: number): number {
+  const [child] = childrenOf(pid);
+  return child === undefined ? pid : youngest(child);
+}
+
 /** Some functions, together in a set of namespaces. */
 class Run {
   readonly #reports: string;
@@ -152,8 +160,9 @@ class Run {
     return setInterval(() => {
       const now = String([...this.#targets.keys()].map((i) => [this.#callsOf(i), this.#read(`${i}.status`)]));
       if (now !== seen) [seen, since] = [now, Date.now()];
-      if (Date.now() - since < PATIENCE_MS) return;
+      if (this.#isHanging || Date.now() - since < PATIENCE_MS) return;
       this.#isHanging = true;
+      console.log(stacksOf(youngest(this.#child.pid!)));
       this.#child.kill("SIGKILL");
     }, 500);
   }

@@ -1,5 +1,6 @@
 /** What /proc tells of processes and sockets, and waiting for it to tell something. */
 
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 
@@ -28,6 +29,12 @@ export async function until(isSo: () => boolean): Promise<void> {
 /** The processes that one has made and not yet waited for. */
 export function childrenOf(pid: number): number[] {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
+}
+
+/** Where the threads of a process are, as far as gdb can tell. */
+export function stacksOf(pid: number): string {
+  const { error, stdout } = spawnSync("gdb", ["-p", String(pid), "-batch", "-ex", "thread apply all bt 12"]);
+  return error === undefined ? stdout.toString() : "(gdb is not there to tell where it hangs)";
 }
 
 /** Whether a socket in the file system accepts connections. */
