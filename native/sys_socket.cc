@@ -135,14 +135,33 @@ long recvfrom(int sockfd, const Out& buffer, int flags, ValueResult& address) {
   return blocking_on(sockfd, waits, SYS_recvfrom, buffer.data, buffer.size, flags, address.data, address.length());
 }
 
-// Control messages of RDS hold addresses that the kernel writes to.
-bool reaches_outside(const msghdr* message) {
-  return message != nullptr &&
-         any_control(*message, [](int level, int, const char*, size_t) { return level == SOL_RDS; });
+/// Calls `is_it` for the descriptors of a control message, until it says yes.
+template <typename IsIt>
+bool any_descriptor(const char* data, size_t size, IsIt is_it) {
+  for (int fd; size >= sizeof fd; data += sizeof fd, size -= sizeof fd) {
+    memcpy(&fd, data, sizeof fd);
+    if (is_it(fd)) return true;
+  }
+  return false;
+}
+
+/// What is not sent: 0, or -errno. Control messages of RDS hold addresses that the kernel writes to; what Node is made
+/// of would be the program's when it comes back.
+long refuse_control(const msghdr* message) {
+  long error = 0;
+  if (message == nullptr) return error;
+  any_control(*message, [&](int level, int type, const char* data, size_t size) {
+    if (level == SOL_RDS) error = -EOPNOTSUPP;
+    const bool has_descriptors = level == SOL_SOCKET && type == SCM_RIGHTS;
+    if (has_descriptors && any_descriptor(data, size, descriptors::is_internal)) error = -EBADF;
+    return error != 0;
+  });
+  return error;
 }
 
 long sendmsg(int sockfd, Message& message, int flags) {
-  if (outlives_call(flags) || reaches_outside(message.data())) return -EOPNOTSUPP;
+  if (outlives_call(flags)) return -EOPNOTSUPP;
+  if (const long refused = refuse_control(message.data())) return refused;
   return blocking_on(
       sockfd, [&] { return waits_to_send(sockfd, SIZE_MAX, flags); }, SYS_sendmsg, message.data(), flags);
 }
@@ -151,11 +170,7 @@ long sendmsg(int sockfd, Message& message, int flags) {
 void add_received(const msghdr& message) {
   any_control(message, [](int level, int type, const char* data, size_t size) {
     if (level != SOL_SOCKET || (type != SCM_RIGHTS && type != SCM_PIDFD)) return false;
-    for (int fd; size >= sizeof fd; data += sizeof fd, size -= sizeof fd) {
-      memcpy(&fd, data, sizeof fd);
-      descriptors::add(fd);
-    }
-    return false;
+    return any_descriptor(data, size, [](int fd) { return descriptors::add(fd) < 0; });
   });
 }
 
@@ -173,7 +188,9 @@ long recvmsg(int sockfd, Message& message, int flags) {
 long sendmmsg(int sockfd, Messages& messages, int flags) {
   if (outlives_call(flags)) return -EOPNOTSUPP;
   for (unsigned i = 0; messages.data() != nullptr && i < messages.count; i++) {
-    if (reaches_outside(&messages.data()[i].msg_hdr)) return -EOPNOTSUPP;
+    const long refused = refuse_control(&messages.data()[i].msg_hdr);
+    if (refused != 0 && i == 0) return refused;
+    if (refused != 0) messages.count = i;  // As many as are before it are sent.
   }
   const long result = blocking_on(
       sockfd, [&] { return waits_to_send(sockfd, SIZE_MAX, flags); }, SYS_sendmmsg, messages.data(), messages.count,
