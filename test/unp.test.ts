@@ -961,9 +961,15 @@ describe("multicast", () => {
         arrives();
         u.Mcast_join(receiver, sa, salen, "lo", 0);
         arrives();
+        const source = u.Host_serv("${source}", null, 0, u.SOCK_DGRAM);
+        const both = [source.ai_addr, source.ai_addrlen, sa, salen];
+        u.Mcast_block_source(receiver, ...both);
+        arrives();
+        u.Mcast_unblock_source(receiver, ...both);
+        arrives();
         u.Mcast_leave(receiver, sa, salen);
         arrives();`;
-      expect(await inNetwork(program)).toEqual({ status: 0, stdout: "-1\n1\n-1\n", stderr: "" });
+      expect(await inNetwork(program)).toEqual({ status: 0, stdout: "-1\n1\n-1\n1\n-1\n", stderr: "" });
     });
 
     it("is joined and left, also for one source", async () => {
