@@ -17,6 +17,7 @@ export * from "./linux/if_link.ts";
 export * from "./linux/if_packet.ts";
 export * from "./linux/inet_diag.ts";
 export * from "./linux/netlink.ts";
+export * from "./linux/net_tstamp.ts";
 export * from "./linux/rtnetlink.ts";
 export * from "./linux/sock_diag.ts";
 export * from "./linux/vm_sockets.ts";

@@ -15,6 +15,7 @@ export * from "./unp/constants.ts";
 export { Accept, Listen } from "./unp/endpoint.ts";
 export * from "./unp/endpoint.ts";
 export * from "./unp/error.ts";
+export * from "./unp/interfaces.ts";
 export { Close, close } from "./unp/io.ts";
 export * from "./unp/io.ts";
 export * from "./unp/multicast.ts";

@@ -53,6 +53,7 @@
 #include <linux/rtnetlink.h>
 #include <linux/sock_diag.h>
 #include <linux/sockios.h>
+#include <linux/version.h>
 #include <linux/vm_sockets.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -67,7 +68,12 @@
 
 namespace berkeley {
 
-// An enumerator that older C libraries lack.
+// Enumerators that older headers lack.
+#ifdef __linux__
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 14, 0)
+#define SOF_TIMESTAMPING_BIND_PHC SOF_TIMESTAMPING_BIND_PHC
+#endif
+#endif
 #ifdef __GLIBC_PREREQ
 #if __GLIBC_PREREQ(2, 36)
 #define P_PIDFD P_PIDFD

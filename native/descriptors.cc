@@ -76,6 +76,18 @@ std::string target_of(int fd) {
   return std::string(target, length < 0 ? 0 : length);
 }
 
+bool starts_with(const std::string& text, const char* prefix) { return text.rfind(prefix, 0) == 0; }
+
+/// Whether Node has both ends of the pipe: libuv brings signals from their handler to the loop with such. One that
+/// comes from elsewhere was inherited, above Node's first.
+bool has_both_ends(int fd, const std::string& pipe) {
+  const int access = fcntl(fd, F_GETFL) & O_ACCMODE;
+  for (const int other : open_descriptors()) {
+    if (!is_programs(other) && target_of(other) == pipe && (fcntl(other, F_GETFL) & O_ACCMODE) != access) return true;
+  }
+  return false;
+}
+
 /// The descriptor of process.send, or -1. Node takes it out of the environment that getenv sees.
 int channel_to_parent() {
   std::ifstream environment("/proc/self/environ");
@@ -126,6 +138,15 @@ long add_pair(long result, const int (&fds)[2], void* destination) {
 }
 
 bool is_programs(int fd) { return !is_tracked(fd) || (word_of(fd).load(std::memory_order_relaxed) & bit_of(fd)) != 0; }
+
+bool is_internal(int fd) {
+  if (__builtin_expect(is_programs(fd), true)) return false;
+  const std::string target = target_of(fd);
+  for (const char* kind : {"[eventpoll]", "[eventfd]", "[io_uring]", "inotify"}) {
+    if (target == std::string("anon_inode:") + kind) return true;
+  }
+  return starts_with(target, "pipe:") && has_both_ends(fd, target);
+}
 
 bool remove(int fd) {
   return !is_tracked(fd) || (word_of(fd).fetch_and(~bit_of(fd), std::memory_order_relaxed) & bit_of(fd)) != 0;

@@ -25,6 +25,11 @@ long add_pair(long result, const int (&fds)[2], void* destination);
 /// Whether the program may close `fd` or put another descriptor in its place, as far as Node is concerned.
 bool is_programs(int fd);
 
+/// Whether `fd` is of what Node itself is made of: event loops and their wake-ups, rings, pipes from itself to itself.
+/// A copy of one would be the program's, and all that is refused for the original allowed. What node:fs or node:net
+/// opened is none: it may be copied. Slow for what is Node's, at once for what is the program's.
+bool is_internal(int fd);
+
 /// Notes that `fd` is about to be closed. Returns false where it is not the program's.
 bool remove(int fd);
 

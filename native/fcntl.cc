@@ -44,7 +44,7 @@ long fcntl(int fd, int cmd, int argument) {
   switch (cmd) {
     case F_DUPFD:
     case F_DUPFD_CLOEXEC:
-      return descriptors::add(kernel(::fcntl(fd, cmd, argument)));
+      return descriptors::is_internal(fd) ? -EBADF : descriptors::add(kernel(::fcntl(fd, cmd, argument)));
     case F_SETFL: {
       const long result = kernel(::fcntl(fd, cmd, argument));
       if (result == 0) descriptors::set_nonblocking(fd, (argument & O_NONBLOCK) != 0);

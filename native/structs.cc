@@ -43,9 +43,11 @@
 #include <linux/if_link.h>
 #include <linux/if_packet.h>
 #include <linux/inet_diag.h>
+#include <linux/net_tstamp.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <linux/sock_diag.h>
+#include <linux/version.h>
 #include <linux/vm_sockets.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -55,6 +57,13 @@
 #include <napi.h>
 
 #include "headers.h"
+
+#if defined(__linux__) && LINUX_VERSION_CODE < KERNEL_VERSION(5, 14, 0)
+struct so_timestamping {
+  int flags;
+  int bind_phc;
+};
+#endif
 
 namespace berkeley {
 
@@ -85,6 +94,7 @@ constexpr const char* struct_name = nullptr;
 #define POINTERS(name)
 #define FIELD(name)
 #define FIELD_AS(name, type)
+#define FLEXIBLE(name)
 #define BYTES(name)
 #define BIGINT(name)
 #define LIMIT(name)
@@ -102,6 +112,7 @@ constexpr const char* struct_name = nullptr;
 #undef POINTERS
 #undef FIELD
 #undef FIELD_AS
+#undef FLEXIBLE
 #undef BYTES
 #undef BIGINT
 #undef LIMIT
@@ -137,11 +148,12 @@ class Layout {
   }
 
   template <typename T>
-  void add(const char* name, size_t offset) {
+  Napi::Object add(const char* name, size_t offset) {
     Napi::Object field = add_field(name, type_name<T>(), offset);
     if (std::is_array_v<T>) {
       field["length"] = Napi::Number::New(env_, static_cast<double>(sizeof(T) / sizeof(std::remove_all_extents_t<T>)));
     }
+    return field;
   }
 
   void add_bytes(const char* name, size_t offset, size_t size) {
@@ -223,6 +235,7 @@ void export_structs(Exports& exports) {
     structs[#struct_tag] = layout.object();
 #define FIELD(field) layout.add<TYPE_OF(field)>(#field, offsetof(S, field));
 #define FIELD_AS(field, type) layout.add<TYPE_OF(field)>(#field, offsetof(S, field));
+#define FLEXIBLE(field) layout.add<TYPE_OF(field)>(#field, offsetof(S, field))["flexible"] = true;
 #define BYTES(field) layout.add_bytes(#field, offsetof(S, field), sizeof(TYPE_OF(field)));
 #define BIGINT(field)                                                  \
   static_assert(sizeof(static_cast<S*>(nullptr)->field) == 8, #field); \

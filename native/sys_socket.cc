@@ -10,6 +10,9 @@
 #include <linux/netfilter_ipv4/ip_tables.h>
 #include <linux/netfilter_ipv6/ip6_tables.h>
 #endif
+#include <algorithm>
+#include <cstddef>
+#include <vector>
 
 #include "descriptors.h"
 #include "headers.h"
@@ -135,14 +138,33 @@ long recvfrom(int sockfd, const Out& buffer, int flags, ValueResult& address) {
   return blocking_on(sockfd, waits, SYS_recvfrom, buffer.data, buffer.size, flags, address.data, address.length());
 }
 
-// Control messages of RDS hold addresses that the kernel writes to.
-bool reaches_outside(const msghdr* message) {
-  return message != nullptr &&
-         any_control(*message, [](int level, int, const char*, size_t) { return level == SOL_RDS; });
+/// Calls `is_it` for the descriptors of a control message, until it says yes.
+template <typename IsIt>
+bool any_descriptor(const char* data, size_t size, IsIt is_it) {
+  for (int fd; size >= sizeof fd; data += sizeof fd, size -= sizeof fd) {
+    memcpy(&fd, data, sizeof fd);
+    if (is_it(fd)) return true;
+  }
+  return false;
+}
+
+/// What is not sent: 0, or -errno. Control messages of RDS hold addresses that the kernel writes to; what Node is made
+/// of would be the program's when it comes back.
+long refuse_control(const msghdr* message) {
+  long error = 0;
+  if (message == nullptr) return error;
+  any_control(*message, [&](int level, int type, const char* data, size_t size) {
+    if (level == SOL_RDS) error = -EOPNOTSUPP;
+    const bool has_descriptors = level == SOL_SOCKET && type == SCM_RIGHTS;
+    if (has_descriptors && any_descriptor(data, size, descriptors::is_internal)) error = -EBADF;
+    return error != 0;
+  });
+  return error;
 }
 
 long sendmsg(int sockfd, Message& message, int flags) {
-  if (outlives_call(flags) || reaches_outside(message.data())) return -EOPNOTSUPP;
+  if (outlives_call(flags)) return -EOPNOTSUPP;
+  if (const long refused = refuse_control(message.data())) return refused;
   return blocking_on(
       sockfd, [&] { return waits_to_send(sockfd, SIZE_MAX, flags); }, SYS_sendmsg, message.data(), flags);
 }
@@ -151,11 +173,7 @@ long sendmsg(int sockfd, Message& message, int flags) {
 void add_received(const msghdr& message) {
   any_control(message, [](int level, int type, const char* data, size_t size) {
     if (level != SOL_SOCKET || (type != SCM_RIGHTS && type != SCM_PIDFD)) return false;
-    for (int fd; size >= sizeof fd; data += sizeof fd, size -= sizeof fd) {
-      memcpy(&fd, data, sizeof fd);
-      descriptors::add(fd);
-    }
-    return false;
+    return any_descriptor(data, size, [](int fd) { return descriptors::add(fd) < 0; });
   });
 }
 
@@ -173,7 +191,9 @@ long recvmsg(int sockfd, Message& message, int flags) {
 long sendmmsg(int sockfd, Messages& messages, int flags) {
   if (outlives_call(flags)) return -EOPNOTSUPP;
   for (unsigned i = 0; messages.data() != nullptr && i < messages.count; i++) {
-    if (reaches_outside(&messages.data()[i].msg_hdr)) return -EOPNOTSUPP;
+    const long refused = refuse_control(&messages.data()[i].msg_hdr);
+    if (refused != 0 && i == 0) return refused;
+    if (refused != 0) messages.count = i;  // As many as are before it are sent.
   }
   const long result = blocking_on(
       sockfd, [&] { return waits_to_send(sockfd, SIZE_MAX, flags); }, SYS_sendmmsg, messages.data(), messages.count,
@@ -221,8 +241,6 @@ bool reaches_outside(int level, int optname) {
   } options[] = {
       {SOL_SOCKET, SO_ATTACH_FILTER},
       {SOL_SOCKET, SO_ATTACH_REUSEPORT_CBPF},
-      {IPPROTO_IP, IP_MSFILTER},
-      {IPPROTO_IP, MCAST_MSFILTER},
       {IPPROTO_IP, IPT_SO_SET_REPLACE},
       {IPPROTO_IP, IPT_SO_SET_ADD_COUNTERS},
       {IPPROTO_IP, ARPT_SO_SET_REPLACE},
@@ -231,7 +249,6 @@ bool reaches_outside(int level, int optname) {
       {IPPROTO_IP, EBT_SO_SET_COUNTERS},
       {IPPROTO_IP, EBT_SO_GET_INIT_INFO},
       {IPPROTO_IP, EBT_SO_GET_INIT_ENTRIES},
-      {IPPROTO_IPV6, MCAST_MSFILTER},
       {IPPROTO_IPV6, IP6T_SO_SET_REPLACE},
       {IPPROTO_IPV6, IP6T_SO_SET_ADD_COUNTERS},
       {IPPROTO_TCP, TCP_ZEROCOPY_RECEIVE},
@@ -261,7 +278,46 @@ struct sock_filter {
 
 constexpr const char* kPlainValue = "an option whose value holds no address";
 
+#ifdef __linux__
+/// The sources that a socket lets through: a head, which says how many elements there is room for, and these.
+struct SourceFilter {
+  size_t count, head, element;
+};
+
+const SourceFilter* source_filter(int level, int optname) {
+  static constexpr SourceFilter ipv4 = {offsetof(ip_msfilter, imsf_numsrc), offsetof(ip_msfilter, imsf_slist),
+                                        sizeof(in_addr)};
+  static constexpr SourceFilter any = {offsetof(group_filter, gf_numsrc), offsetof(group_filter, gf_slist),
+                                       sizeof(sockaddr_storage)};
+  if (level == IPPROTO_IP && optname == IP_MSFILTER) return &ipv4;
+  return (level == IPPROTO_IP || level == IPPROTO_IPV6) && optname == MCAST_MSFILTER ? &any : nullptr;
+}
+
+// The kernel writes as many sources as the head says, whatever the length. It sees a copy: another thread may change
+// the original after the check.
+long get_sources(int sockfd, int level, int optname, const SourceFilter& filter, ValueResult& value,
+                 const Arguments& arguments) {
+  std::vector<char> copy(static_cast<char*>(value.data), static_cast<char*>(value.data) + filter.head);
+  uint32_t count;
+  memcpy(&count, copy.data() + filter.count, sizeof count);
+  const size_t available = (value.capacity - filter.head) / filter.element;
+  if (count > available) {
+    return arguments.reject_range("%u sources asked for, but the memory has room for %zu", count, available);
+  }
+  copy.resize(std::max<size_t>(*value.length(), filter.head + count * filter.element));
+  const long result = kernel(::getsockopt(sockfd, level, optname, copy.data(), value.length()));
+  if (result == 0) memcpy(value.data, copy.data(), *value.length());
+  return result;
+}
+#endif
+
 long getsockopt(int sockfd, int level, int optname, ValueResult& value, const Arguments& arguments) {
+#ifdef __linux__
+  const SourceFilter* filter = source_filter(level, optname);
+  if (filter != nullptr && value.data != nullptr && value.length() != nullptr && *value.length() >= filter->head) {
+    return get_sources(sockfd, level, optname, *filter, value, arguments);
+  }
+#endif
   if (level == SOL_SOCKET && optname == kGetFilter) {
     // Its length counts instructions.
     const socklen_t count = value.length() == nullptr ? 0 : *value.length();

@@ -44,12 +44,14 @@ long pwrite(int fd, const In& buffer, int64_t offset) {
 // Can block where SO_LINGER asks for it, but must not be restarted: the descriptor is gone whatever it returns.
 long close(int fd) { return descriptors::remove(fd) ? system_call(SYS_close, fd) : -EBADF; }
 
-long dup(int oldfd) { return descriptors::add(kernel(::dup(oldfd))); }
+// A copy of what Node is made of would be the program's.
+long dup(int oldfd) { return descriptors::is_internal(oldfd) ? -EBADF : descriptors::add(kernel(::dup(oldfd))); }
 
 // Node's descriptors stay where they are; a number that is nobody's is free to take.
 bool is_nodes(int fd) { return !descriptors::is_programs(fd) && fcntl(fd, F_GETFD) >= 0; }
 
 long dup2(int oldfd, int newfd) {
+  if (descriptors::is_internal(oldfd)) return -EBADF;
   if (is_nodes(newfd)) return -EBUSY;
   const long result = kernel(::dup2(oldfd, newfd));
   return oldfd == newfd ? result : descriptors::add(result);  // Onto itself, it makes none.
@@ -57,6 +59,7 @@ long dup2(int oldfd, int newfd) {
 
 long dup3(int oldfd, int newfd, int flags) {
 #ifdef __linux__
+  if (descriptors::is_internal(oldfd)) return -EBADF;
   return is_nodes(newfd) ? -EBUSY : descriptors::add(kernel(::dup3(oldfd, newfd, flags)));
 #else
   return -ENOSYS;

@@ -17,6 +17,7 @@ import * as linux_if_ether from "berkeley/linux/if_ether";
 import * as linux_if_link from "berkeley/linux/if_link";
 import * as linux_if_packet from "berkeley/linux/if_packet";
 import * as linux_inet_diag from "berkeley/linux/inet_diag";
+import * as linux_net_tstamp from "berkeley/linux/net_tstamp";
 import * as linux_netlink from "berkeley/linux/netlink";
 import * as linux_rtnetlink from "berkeley/linux/rtnetlink";
 import * as linux_sock_diag from "berkeley/linux/sock_diag";
@@ -83,6 +84,7 @@ const modules: Record<string, Readonly<Record<string, unknown>>> = {
   "linux/if_link.h": linux_if_link,
   "linux/if_packet.h": linux_if_packet,
   "linux/inet_diag.h": linux_inet_diag,
+  "linux/net_tstamp.h": linux_net_tstamp,
   "linux/netlink.h": linux_netlink,
   "linux/rtnetlink.h": linux_rtnetlink,
   "linux/sock_diag.h": linux_sock_diag,

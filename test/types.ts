@@ -25,6 +25,7 @@ import { BPF_K, BPF_RET, BPF_STMT, sock_filter, sock_fprog } from "berkeley/linu
 import { array, cast, int, ptr, resize, sizeof, uint16_t, uint32_t } from "berkeley/memory";
 import {
   type be16,
+  group_filter,
   htonl,
   htons,
   in6_addr,
@@ -37,9 +38,11 @@ import {
   IP_ADD_MEMBERSHIP,
   ip_mreq,
   ip_mreqn,
+  ip_msfilter,
   IPPROTO_IP,
   IPPROTO_TCP,
   ipv6_mreq,
+  MCAST_MSFILTER,
   ntohl,
   ntohs,
   sockaddr_in,
@@ -282,6 +285,7 @@ export function options(length: socklen_t): void {
   setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, "reno", 5);
   setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, new ip_mreq(), sizeof(ip_mreq));
   setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, new ip_mreqn(), sizeof(ip_mreqn));
+  setsockopt(fd, IPPROTO_IP, MCAST_MSFILTER, new group_filter({ gf_slist: [{ ss_family: 2 }] }), 264);
   getsockopt(fd, SOL_SOCKET, SO_PEERCRED, new ucred(), length);
   getsockopt(fd, IPPROTO_TCP, TCP_INFO, new tcp_info(), length);
   getsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, buffer, length);
@@ -307,6 +311,10 @@ export function options(length: socklen_t): void {
   setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, length, sizeof(length));
   // @ts-expect-error IP_ADD_MEMBERSHIP takes no ipv6_mreq
   setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, new ipv6_mreq(), sizeof(ipv6_mreq));
+  // @ts-expect-error MCAST_MSFILTER takes a group_filter
+  setsockopt(fd, IPPROTO_IP, MCAST_MSFILTER, new ip_msfilter(), sizeof(ip_msfilter));
+  // @ts-expect-error its list is one of addresses
+  new group_filter({ gf_slist: [{ sin_port: 0 }] });
   // @ts-expect-error SO_LINGER gives a linger
   getsockopt(fd, SOL_SOCKET, SO_LINGER, new int(), length);
   // @ts-expect-error a string cannot be written to

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { once } from "node:events";
 import { join } from "node:path";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 
 import * as c from "berkeley";
 import { int, ptr, sizeof } from "berkeley/memory";
@@ -11,8 +11,13 @@ import {
   connect_nonb,
   dg_echo,
   family_to_level,
+  free_ifi_info,
   gf_time,
   host_serv,
+  IFI_ALIAS,
+  IFI_HADDR,
+  ifi_info,
+  IFI_NAME,
   isfdtype,
   LISTENQ,
   max,
@@ -25,11 +30,14 @@ import {
   mcast_set_loop,
   mcast_set_ttl,
   min,
+  my_addrs,
+  read_cred,
   read_fd,
   readable_timeo,
   readline,
   readlinebuf,
   readn,
+  recvfrom_flags,
   type SA,
   SERV_PORT,
   sock_bind_wild,
@@ -49,6 +57,7 @@ import {
   udp_client,
   udp_connect,
   udp_server,
+  unp_in_pktinfo,
   writable_timeo,
   write_fd,
   writen,
@@ -60,6 +69,7 @@ import { failing } from "./support/errors.ts";
 import { runForking, well } from "./support/forking.ts";
 import { hasNamespaces, inNamespace } from "./support/namespaces.ts";
 import {
+  boundSocket,
   ipv4,
   listener,
   loopback,
@@ -705,12 +715,159 @@ describe("descriptors", () => {
     expect(thrown(() => read_fd(one, Buffer.alloc(1), 1, new c.uint32_t() as never))).toMatch(/expected a int/);
   });
 
+  it("come with who has sent the bytes: read_cred", () => {
+    const [one, other] = unixPair();
+    const cred = new c.ucred({ pid: 7, uid: 7, gid: 7 });
+    const buffer = Buffer.alloc(4);
+    ok(c.send(one, "none", 4, 0));
+    expect([read_cred(other, buffer, 4, cred), cred.pid]).toEqual([4, 0]);
+    ok(c.setsockopt(other, c.SOL_SOCKET, c.SO_PASSCRED, new int(1), sizeof(int)));
+    ok(c.send(one, "some", 4, 0));
+    expect(unp.Read_cred(other, buffer, 2, cred)).toBe(2);
+    expect(buffer.toString()).toBe("sone");
+    expect([cred.pid, cred.uid, cred.gid]).toEqual([c.getpid(), c.getuid(), c.getgid()]);
+    expect(read_cred(other, buffer, 4, cred)).toBe(2);
+    ok(c.shutdown(one, c.SHUT_WR));
+    expect([read_cred(other, buffer, 4, cred), cred.pid]).toEqual([0, 0]);
+    expect(failing(() => read_cred(closedDescriptor(), buffer, 4, cred))).toBe("EBADF");
+    expect(thrown(() => read_cred(other, buffer, 5, cred))).toMatch(/^RangeError: read_cred: nbytes: 5/);
+    expect(thrown(() => read_cred(other, buffer, 4, new int() as never))).toMatch(/expected a ucred/);
+  });
+
   it("are of a kind: isfdtype", () => {
     const [reading] = openedPipe();
     expect([isfdtype(reading, c.S_IFIFO), isfdtype(reading, c.S_IFSOCK), isfdtype(tcp(), c.S_IFSOCK)]).toEqual([
       1, 0, 1,
     ]);
     expect(failing(() => isfdtype(closedDescriptor(), c.S_IFSOCK))).toBe("EBADF");
+  });
+});
+
+describe("recvfrom_flags", () => {
+  const to = (host: string, fd: number): c.sockaddr_in => ipv4(host, Number(portOf(fd)));
+  const receiver = (): number => withTimeout(opened(udp_server("0.0.0.0", "0", null)));
+
+  it("tells the flags, the sender and where a datagram came in", () => {
+    const fd = receiver();
+    ok(c.setsockopt(fd, c.IPPROTO_IP, c.IP_PKTINFO, new int(1), sizeof(int)));
+    const from = loopback();
+    const sender = boundSocket(SOCK_DGRAM, from);
+    const address = to("127.1.2.3", fd);
+    ok(c.sendto(sender, "Hello", 5, 0, address, sizeof(address)));
+    const [flags, sa, len, place] = [
+      new int(c.MSG_PEEK),
+      new c.sockaddr_in(),
+      new c.socklen_t(16),
+      new unp_in_pktinfo(),
+    ];
+    const buffer = Buffer.alloc(4);
+    expect(recvfrom_flags(fd, buffer, 4, flags, sa, len, place)).toBe(4);
+    expect([buffer.toString(), flags.value, len.value]).toEqual(["Hell", c.MSG_TRUNC, 16]);
+    expect(sa).toEqual(from);
+    expect([c.inet_ntoa(place.ipi_addr), place.ipi_ifindex]).toEqual(["127.1.2.3", c.if_nametoindex("lo")]);
+
+    flags.value = 0; // It is still there.
+    expect(unp.Recvfrom_flags(fd, Buffer.alloc(9), 9, flags, null, null, null)).toBe(5);
+    expect(flags.value).toBe(0);
+  });
+
+  it("tells zeros where nothing was asked for", () => {
+    const fd = receiver();
+    const address = to("127.0.0.1", fd);
+    ok(c.sendto(udp(), "x", 1, 0, address, sizeof(address)));
+    const place = Object.assign(new unp_in_pktinfo(), { ipi_ifindex: 7 });
+    expect(recvfrom_flags(fd, Buffer.alloc(1), 1, new int(), null, null, place)).toBe(1);
+    expect([place.ipi_addr.s_addr, place.ipi_ifindex]).toEqual([0, 0]);
+  });
+
+  it("is checked", () => {
+    const fd = receiver();
+    const [buffer, flags] = [Buffer.alloc(4), new int(c.MSG_DONTWAIT)];
+    expect(failing(() => recvfrom_flags(fd, buffer, 4, flags, null, null, null))).toBe("EAGAIN");
+    expect(flags.value).toBe(c.MSG_DONTWAIT);
+    expect(thrown(() => unp.Recvfrom_flags(-1, buffer, 4, flags, null, null, null))).toMatch(/^SystemError: .* EBADF/);
+    expect(thrown(() => recvfrom_flags(fd, buffer, 5, flags, null, null, null))).toMatch(/^RangeError/);
+    const [sa, len] = [new c.sockaddr_in(), new c.socklen_t(17)];
+    expect(thrown(() => recvfrom_flags(fd, buffer, 4, flags, sa, len, null))).toMatch(
+      /^RangeError: recvmsg: msg: msg_name/,
+    );
+    expect(thrown(() => recvfrom_flags(fd, buffer, 4, flags, null, null, {} as never))).toMatch(/an unp_in_pktinfo/);
+  });
+});
+
+describe("this machine's addresses", () => {
+  it("are those of its name: my_addrs", () => {
+    const name = new c.utsname();
+    ok(c.uname(name));
+    const host = c.gethostbyname(name.nodename);
+    const type = new int(-1);
+    expect(my_addrs(type)).toEqual(host?.h_addr_list ?? null);
+    expect(type.value).toBe(host?.h_addrtype ?? -1);
+  });
+
+  /** What get_ifi_info tells, each address with its interface and what is told of that. */
+  const told = (family: string, doaliases: number): string => `
+    for (let ifi = u.get_ifi_info(u.${family}, ${doaliases}); ifi !== null; ifi = ifi.ifi_next) {
+      const text = (sa) => sa === null ? "-" : u.Sock_ntop_host(sa, u.sizeof(sa));
+      const index = ifi.ifi_index === u.if_nametoindex(ifi.ifi_name);
+      const up = (ifi.ifi_flags & u.IFF_UP) !== 0;
+      console.log(ifi.ifi_name, index, up, ifi.ifi_mtu, ifi.ifi_haddr.toString("hex", 0, ifi.ifi_hlen),
+        ifi.ifi_myflags === u.IFI_ALIAS, text(ifi.ifi_addr), text(ifi.ifi_brdaddr), text(ifi.ifi_dstaddr));
+    }`;
+
+  const run = async (setUp: string, source: string): Promise<unknown> => {
+    const node = [process.execPath, "--input-type=module", "-e", `import * as u from "berkeley/unp";\n${source}`];
+    const { stdout, stderr } = await new Program(
+      inNamespace(["sh", "-ec", `${setUp}\nexec "$@"`, "sh", ...node]),
+    ).finish();
+    return stdout + stderr;
+  };
+
+  describeIf(hasNamespaces, "interfaces need a network namespace")("of its interfaces: get_ifi_info", () => {
+    const setUp = `
+      ip link set lo up
+      ip link add one address 02:00:00:00:00:01 mtu 1400 type veth peer name two address 02:00:00:00:00:02
+      ip addr add 10.0.0.1/24 broadcast 10.0.0.255 dev one
+      ip addr add 10.0.1.1/24 broadcast 10.0.1.255 label one:1 dev one
+      ip addr add fd00::1/64 dev one nodad
+      ip link set one addrgenmode none up
+      ip addr add 10.0.2.1/24 dev two`;
+
+    it("one of each that is up, or all", async () => {
+      const one = "one true true 1400 020000000001";
+      const lo = "lo true true 65536 000000000000";
+      const first = `${lo} false 127.0.0.1 - -\n${one} false 10.0.0.1 10.0.0.255 -\n`;
+      expect(await run(setUp, told("AF_INET", 0))).toBe(first);
+      expect(await run(setUp, told("AF_INET", 1))).toBe(`${first}${one} true 10.0.1.1 10.0.1.255 -\n`);
+      expect(await run(setUp, told("AF_INET6", 1))).toBe(`${lo} false ::1 - -\n${one} false fd00::1 - -\n`);
+    });
+
+    const tunnel = "ip tuntap add dev far mode tun";
+    const [file, ...args] = inNamespace(["sh", "-c", tunnel]);
+    const hasTunnels = spawnSync(file, args).status === 0;
+    describeIf(hasTunnels, "an interface with two ends needs /dev/net/tun")("with the other end", () => {
+      it("where there is one", async () => {
+        const setUp = `${tunnel}; ip addr add 10.8.0.1 peer 10.8.0.2 dev far; ip link set far up`;
+        expect(await run(setUp, told("AF_INET", 0))).toBe("far true true 1500  false 10.8.0.1 - 10.8.0.2\n");
+      });
+    });
+
+    it("none", async () => {
+      const source = `
+        console.log(u.get_ifi_info(u.AF_INET, 1), u.errno === u.ENXIO);
+        try { u.Get_ifi_info(u.AF_INET, 1); } catch ({ message }) { console.log(message); }`;
+      expect(await run("", source)).toBe("null true\nget_ifi_info ENXIO: No such device or address\n");
+    });
+  });
+
+  it("are a list until it is freed: free_ifi_info", () => {
+    const list = unp.Get_ifi_info(AF_INET, 1);
+    expect(list).toBeInstanceOf(ifi_info);
+    list.ifi_next = new ifi_info();
+    free_ifi_info(list);
+    expect(list.ifi_next).toBeNull();
+    free_ifi_info(null);
+    expect([list.ifi_name.length < IFI_NAME, list.ifi_haddr.length === IFI_HADDR, IFI_ALIAS]).toEqual([true, true, 1]);
   });
 });
 
@@ -961,9 +1118,15 @@ describe("multicast", () => {
         arrives();
         u.Mcast_join(receiver, sa, salen, "lo", 0);
         arrives();
+        const source = u.Host_serv("${source}", null, 0, u.SOCK_DGRAM);
+        const both = [source.ai_addr, source.ai_addrlen, sa, salen];
+        u.Mcast_block_source(receiver, ...both);
+        arrives();
+        u.Mcast_unblock_source(receiver, ...both);
+        arrives();
         u.Mcast_leave(receiver, sa, salen);
         arrives();`;
-      expect(await inNetwork(program)).toEqual({ status: 0, stdout: "-1\n1\n-1\n", stderr: "" });
+      expect(await inNetwork(program)).toEqual({ status: 0, stdout: "-1\n1\n-1\n1\n-1\n", stderr: "" });
     });
 
     it("is joined and left, also for one source", async () => {

@@ -17,6 +17,7 @@ import { check, root, update } from "./update.mjs";
 /** Where types are declared that are no structs. */
 const homes = {
   Memory: "memory/access",
+  Elements: "memory/struct",
   StructArray: "memory/array",
   Option: "memory/option",
   disposition: "signal",
@@ -43,6 +44,8 @@ function declareField(struct, { macro, name, type }) {
   if (/^either/.test(type)) return `get ${name}(): ${type}; set ${name}(value: number);`;
   if (type !== undefined) return `get ${name}(): ${type}; set ${name}(value: ${type} | 0);`;
   const layout = layouts[struct].fields.find((field) => field.name === name);
+  if (layout.length !== undefined && layout.type in layouts)
+    return `get ${name}(): StructArray<${layout.type}>; set ${name}(value: Elements<${layout.type}>);`;
   if (layout.length !== undefined && !layout.type.endsWith("8")) return `${name}: ${layout.type}Array;`;
   if (layout.length !== undefined) return `get ${name}(): Buffer; set ${name}(value: string | Uint8Array);`;
   if (layout.type in layouts) return `get ${name}(): ${layout.type}; set ${name}(value: ${layout.type});`;
@@ -69,7 +72,7 @@ function declarations(entries) {
       lines.push(declareStruct("scalar", name, [{ macro, name: "value", type }]));
     } else if (macro === "STRUCT" || macro === "TYPEDEF") {
       let end = i + 1;
-      while (/^(FIELD|FIELD_AS|BYTES|BIGINT|LIMIT|BITS|POINTER|POINTER_TO)$/.test(entries[end]?.macro)) end++;
+      while (/^(FIELD|FIELD_AS|FLEXIBLE|BYTES|BIGINT|LIMIT|BITS|POINTER|POINTER_TO)$/.test(entries[end]?.macro)) end++;
       lines.push(declareStruct("struct", name, entries.slice(i + 1, end)));
       i = end - 1;
     } else if (macro !== "POINTERS") {

@@ -68,14 +68,23 @@ class ContiguousArray<T extends Struct> extends DataView<ArrayBuffer> implements
 }
 
 function newArray<T extends Struct>(type: StructType<T>, length: number): ContiguousArray<T> {
-  const buffer = new ArrayBuffer(type.size * length);
+  return arrayOver(type, length, new ArrayBuffer(type.size * length), 0);
+}
+
+/** An array whose bytes lie at `begin` of `buffer`. */
+export function arrayOver<T extends Struct>(
+  type: StructType<T>,
+  length: number,
+  buffer: ArrayBuffer,
+  begin: number,
+): ContiguousArray<T> {
   const entries = countEntries(type.name);
   const list = newList(entries * length);
   const elements = Array.from({ length }, (_, i) => {
-    const offset = type.size * i;
+    const offset = begin + type.size * i;
     return new (type as unknown as Element<T>)(buffer, offset, buffer.byteLength - offset, list, entries * i);
   });
-  const made = new ContiguousArray(type, elements, buffer, 0);
+  const made = new ContiguousArray(type, elements, buffer, begin);
   if (entries > 0) attachPointers(made, type.name, list, 0);
   return made;
 }

@@ -2,6 +2,6 @@
 
 export type { Initializer, ScalarClass, Struct, StructClass, StructType } from "./struct.ts";
 export * from "./access.ts";
-export * from "./array.ts";
+export { array, resize, type StructArray } from "./array.ts";
 export { ptr } from "./pointer.ts";
 export * from "../generated/memory/scalars.ts";

@@ -12,6 +12,7 @@ import { inspect, types } from "node:util";
 import { native } from "../native.ts";
 import type { either16 } from "../netinet/in.ts";
 import type { RawMemory } from "./access.ts";
+import { array, arrayOver, type StructArray } from "./array.ts";
 import {
   attachExtent,
   attachPointers,
@@ -31,18 +32,23 @@ export interface Struct<Name extends string = string> {
 
 /** What an initialiser may say: `{ .sin_family = AF_INET }` is `{ sin_family: AF_INET }`. */
 export type Initializer<T> = { readonly [tag]?: never } & {
-  [Field in keyof T as Field extends typeof tag ? never : Field]?: T[Field] extends Struct
-    ? T[Field] | Initializer<T[Field]>
-    : T[Field] extends Buffer
-      ? string | Uint8Array
-      : T[Field] extends either16
-        ? number
-        : RawMemory extends T[Field]
-          ? T[Field] | string
-          : T[Field] extends number
-            ? T[Field] | 0
-            : T[Field];
+  [Field in keyof T as Field extends typeof tag ? never : Field]?: T[Field] extends StructArray<infer E>
+    ? Elements<E>
+    : T[Field] extends Struct
+      ? T[Field] | Initializer<T[Field]>
+      : T[Field] extends Buffer
+        ? string | Uint8Array
+        : T[Field] extends either16
+          ? number
+          : RawMemory extends T[Field]
+            ? T[Field] | string
+            : T[Field] extends number
+              ? T[Field] | 0
+              : T[Field];
 };
+
+/** What may be assigned to an array of structs: its first elements, or their initialisers. The others become zero. */
+export type Elements<T extends Struct> = Iterable<T | Initializer<T>>;
 
 /** A struct's class as what C calls a type: to cast to, to make arrays of, to ask for its size. */
 export interface StructType<T extends Struct = Struct> {
@@ -70,6 +76,8 @@ export interface FieldLayout {
   readonly offset: number;
   /** Elements of an array. */
   readonly length?: number;
+  /** Whether the array goes on to the end of the memory. */
+  readonly flexible?: boolean;
   /** Bits of a bit field. */
   readonly mask?: number;
   /** The struct that a pointer refers to, where that holds pointers itself. */
@@ -234,7 +242,18 @@ function define(name: string): Constructor {
 }
 
 /** What the text of a class uses. */
-const scope = { View, isBytes, define, attachExtent, attachPointers, getPointer, setPointer, newList };
+const scope = {
+  View,
+  isBytes,
+  define,
+  array,
+  arrayOver,
+  attachExtent,
+  attachPointers,
+  getPointer,
+  setPointer,
+  newList,
+};
 
 const initializeScalar = `
   if (typeof memory === "number" || typeof memory === "bigint") this.value = memory;
@@ -243,6 +262,7 @@ const initializeScalar = `
 /** The class's text. */
 function source(name: string): string {
   const { size, fields, tail } = native.structs[name];
+  const whole = fields.some(({ flexible }) => flexible) ? "extent" : size;
   const isScalar = fields[0]?.name === "value";
   const nested = new Set(fields.filter(isNested).map((field) => field.type));
   const entries = countEntries(name);
@@ -251,7 +271,7 @@ function source(name: string): string {
     ${[...nested].map((type) => `const ${type} = define("${type}");`).join("\n")}
     return class ${name} extends View {
       ${fields.map(storage).join("\n")}
-      constructor(memory, offset, extent = ${size}, list = ${list}, first = 0, size = ${size}) {
+      constructor(memory, offset, extent = ${size}, list = ${list}, first = 0, size = ${whole}) {
         super(size, memory, offset);
         ${entries > 0 ? pointers(name) : ""}
         ${tail === true ? "attachExtent(this, extent);" : ""}
@@ -295,16 +315,25 @@ function assignment(fields: readonly FieldLayout[]): string {
 function storage(field: FieldLayout): string {
   const place = `this.byteOffset + ${field.offset}`;
   if (holdsPointers(field)) return `#${field.name};`;
-  if (isNested(field)) return `#${field.name} = new ${field.type}(this.buffer, ${place});`;
+  if (isNested(field) && field.length === undefined)
+    return `#${field.name} = new ${field.type}(this.buffer, ${place});`;
   return field.length === undefined ? "" : `#${field.name};`;
 }
 
 const accessors =
   (struct: string) =>
   (field: FieldLayout): string => {
-    const { name, type, offset, length, mask } = field;
+    const { name, type, offset, length, mask, flexible } = field;
     const getter = (body: string): string => `get ${name}() { ${body} }`;
     const setter = (body: string): string => `set ${name}(value) { ${body} }`;
+    if (isNested(field) && length !== undefined) {
+      const size = native.structs[type].size;
+      const count = flexible === true ? `Math.floor((this.byteLength - ${offset}) / ${size})` : length;
+      return (
+        getter(`return this.#${name} ??= arrayOver(${type}, ${count}, this.buffer, this.byteOffset + ${offset});`) +
+        setter(`this.fill(${offset}, this.${name}.byteLength, new Uint8Array(array(${type}, [...value]).buffer));`)
+      );
+    }
     if (isNested(field)) {
       return getter(`return this.#${name};`) + setter(`this.#${name}.assign(value);`);
     }

@@ -7,7 +7,8 @@
 import { endianness } from "node:os";
 
 import { checkInteger, checkStruct } from "../check.ts";
-import { in6_addr } from "../generated/netinet/in.ts";
+import { group_filter, in6_addr, in_addr, ip_msfilter } from "../generated/netinet/in.ts";
+import { sockaddr_storage } from "../generated/sys/socket.ts";
 
 export * from "../generated/netinet/in.ts";
 
@@ -244,4 +245,32 @@ export function IN6_IS_ADDR_V4COMPAT(address: in6_addr): boolean {
  */
 export function IN6_ARE_ADDR_EQUAL(a: in6_addr, b: in6_addr): boolean {
   return octets("IN6_ARE_ADDR_EQUAL", a).equals(octets("IN6_ARE_ADDR_EQUAL", b));
+}
+
+/**
+ * The size of an ip_msfilter for a number of sources.
+ *
+ *     const filter = cast(ip_msfilter, Buffer.alloc(IP_MSFILTER_SIZE(2)));
+ *     filter.imsf_slist[1].s_addr = inet_addr("192.0.2.1");
+ *
+ * @param numsrc how many sources, 1 at least for memory that is cast
+ * @returns the bytes
+ * @see ip(7)
+ */
+export function IP_MSFILTER_SIZE(numsrc: number): number {
+  return ip_msfilter.size + (checkInteger("IP_MSFILTER_SIZE", "numsrc", numsrc) - 1) * in_addr.size;
+}
+
+/**
+ * The size of a group_filter for a number of sources.
+ *
+ *     const filter = cast(group_filter, Buffer.alloc(GROUP_FILTER_SIZE(2)));
+ *     setsockopt(fd, IPPROTO_IPV6, MCAST_MSFILTER, filter, GROUP_FILTER_SIZE(filter.gf_numsrc));
+ *
+ * @param numsrc how many sources, 1 at least for memory that is cast
+ * @returns the bytes
+ * @see ip(7), ipv6(7)
+ */
+export function GROUP_FILTER_SIZE(numsrc: number): number {
+  return group_filter.size + (checkInteger("GROUP_FILTER_SIZE", "numsrc", numsrc) - 1) * sockaddr_storage.size;
 }

@@ -444,7 +444,8 @@ export function sockatmark(sockfd: number): number {
  * @param optval where the value goes
  * @param optlen the size of `optval` in bytes; becomes the length of the value
  * @returns 0; -1 with ENOPROTOOPT, EINVAL, EOPNOTSUPP, EBADF, ENOTSOCK, EFAULT
- * @throws TypeError for an option whose value holds an address, or counts its own length
+ * @throws TypeError for an option whose value holds an address (docs/messages.md); RangeError where the value says how
+ *   much follows, and `optval` has no room for it: MCAST_MSFILTER, SO_GET_FILTER
  * @see getsockopt(2), socket(7), ip(7), ipv6(7), tcp(7)
  */
 export function getsockopt<Name extends number>(

@@ -4,22 +4,26 @@ import { firstBytes, readFully, Reader, roomForLine, writeFully } from "../books
 import { checkStruct, expected } from "../check.ts";
 import { EINTR, errno } from "../errno.ts";
 import { Fgets, Fputs, Recvfrom, Sendto } from "../generated/wrappers.ts";
-import { cast, int, type Memory, type RawMemory, sizeof } from "../memory/index.ts";
+import { bytes, cast, int, type Memory, type RawMemory, sizeof } from "../memory/index.ts";
 import { isPointer, type ptr } from "../memory/pointer.ts";
+import { in_addr, in_pktinfo, IP_PKTINFO, IPPROTO_IP } from "../netinet/in.ts";
 import { type FILE, stdout } from "../stdio.ts";
 import { strlen } from "../string.ts";
 import {
   CMSG_DATA,
   CMSG_FIRSTHDR,
   CMSG_LEN,
+  CMSG_NXTHDR,
   CMSG_SPACE,
   iovec,
   msghdr,
   recvmsg,
+  SCM_CREDENTIALS,
   SCM_RIGHTS,
   sendmsg,
   socklen_t,
   SOL_SOCKET,
+  ucred,
 } from "../sys/socket.ts";
 import { fstat, S_IFMT, stat } from "../sys/stat.ts";
 import { close as closeDescriptor, read } from "../unistd.ts";
@@ -159,6 +163,92 @@ export function write_fd(fd: number, ptr: Memory | string, nbytes: number, sendf
 }
 
 /**
+ * Receives bytes and, if it comes with them, who has sent them. The socket must have SO_PASSCRED.
+ *
+ * @param fd a socket of the family AF_UNIX
+ * @param ptr where the bytes go
+ * @param nbytes how many at most
+ * @param credptr who it is: `pid` is 0 if that did not come
+ * @returns how many bytes came, 0 at the end; -1 as recvmsg
+ * @throws RangeError where `ptr` has fewer than `nbytes`
+ */
+export function read_cred(fd: number, ptr: Memory, nbytes: number, credptr: ucred): number {
+  checkStruct("read_cred", "credptr", ucred, credptr);
+  const iov_base = firstBytes("read_cred", ["ptr", "nbytes"], ptr, nbytes);
+  const msg = new msghdr({ msg_iov: new iovec({ iov_base, iov_len: nbytes }), msg_iovlen: 1 });
+  msg.msg_control = Buffer.alloc(CMSG_SPACE(sizeof(ucred)));
+  msg.msg_controllen = CMSG_SPACE(sizeof(ucred));
+  credptr.pid = 0;
+  const n = recvmsg(fd, msg, 0);
+  const cmsg = n > 0 ? CMSG_FIRSTHDR(msg) : null;
+  if (cmsg?.cmsg_level !== SOL_SOCKET || cmsg.cmsg_type !== SCM_CREDENTIALS) return n;
+  bytes(credptr).set(CMSG_DATA(cmsg).subarray(0, sizeof(credptr)));
+  return n;
+}
+
+/** Where a datagram has come in. */
+export class unp_in_pktinfo {
+  /** Where it was sent to. */
+  ipi_addr = new in_addr();
+  /** The index of the interface. */
+  ipi_ifindex = 0;
+}
+
+/** Room for all control messages that a socket of IPv4 may have asked for. */
+const CONTROL_SIZE = 512;
+
+/**
+ * recvfrom that also tells how it was received, and where it came in.
+ *
+ * @param fd the socket
+ * @param ptr where the bytes go
+ * @param nbytes how many at most
+ * @param flagsp recvfrom's flags; becomes MSG_TRUNC, MSG_CTRUNC, ... or-ed
+ * @param sa as recvfrom
+ * @param salenptr as recvfrom
+ * @param pktp where it came in, of a socket of IPv4 that has IP_PKTINFO, else all zeros; or null
+ * @returns how many bytes came; -1 as recvmsg
+ * @throws RangeError where `ptr` has fewer than `nbytes`, or `sa` than its length says
+ */
+export function recvfrom_flags(
+  fd: number,
+  ptr: Memory,
+  nbytes: number,
+  flagsp: int,
+  sa: SA | RawMemory | null,
+  salenptr: socklen_t | null,
+  pktp: unp_in_pktinfo | null,
+): number {
+  checkStruct("recvfrom_flags", "flagsp", int, flagsp);
+  if (salenptr !== null) checkStruct("recvfrom_flags", "salenptr", socklen_t, salenptr);
+  if (pktp !== null && !(pktp instanceof unp_in_pktinfo)) {
+    throw expected("recvfrom_flags", "pktp", "an unp_in_pktinfo or null", pktp);
+  }
+  const iov_base = firstBytes("recvfrom_flags", ["ptr", "nbytes"], ptr, nbytes);
+  const msg = new msghdr({ msg_iov: new iovec({ iov_base, iov_len: nbytes }), msg_iovlen: 1 });
+  msg.msg_name = sa;
+  msg.msg_namelen = salenptr?.value ?? 0;
+  msg.msg_control = Buffer.alloc(CONTROL_SIZE);
+  msg.msg_controllen = CONTROL_SIZE;
+  const n = recvmsg(fd, msg, flagsp.value);
+  if (n === -1) return -1;
+  flagsp.value = msg.msg_flags;
+  if (salenptr !== null) salenptr.value = msg.msg_namelen;
+  if (pktp !== null) Object.assign(pktp, placeOf(msg));
+  return n;
+}
+
+function placeOf(msg: msghdr): unp_in_pktinfo {
+  const place = new unp_in_pktinfo();
+  for (let cmsg = CMSG_FIRSTHDR(msg); cmsg !== null; cmsg = CMSG_NXTHDR(msg, cmsg)) {
+    if (cmsg.cmsg_level !== IPPROTO_IP || cmsg.cmsg_type !== IP_PKTINFO) continue;
+    const { ipi_addr, ipi_ifindex } = cast(in_pktinfo, CMSG_DATA(cmsg));
+    Object.assign(place, { ipi_addr, ipi_ifindex });
+  }
+  return place;
+}
+
+/**
  * Tells whether a descriptor is of a kind.
  *
  * @param sockfd the descriptor
@@ -172,8 +262,8 @@ export function isfdtype(sockfd: number, fdtype: number): number {
 }
 
 /** Those of the functions above that can fail, but throw a SystemError where they do. */
-export const { Close, Isfdtype, Read_fd, Readline, Readn, Write_fd, Writen } = wrapped(
-  { close, isfdtype, read_fd, readline, readn, write_fd, writen },
+export const { Close, Isfdtype, Read_cred, Read_fd, Readline, Readn, Recvfrom_flags, Write_fd, Writen } = wrapped(
+  { close, isfdtype, read_cred, read_fd, readline, readn, recvfrom_flags, write_fd, writen },
   {},
 );
 

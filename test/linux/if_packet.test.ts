@@ -1,9 +1,12 @@
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 
 import {
   ETH_P_ALL,
   ETH_P_IP,
   PACKET_ADD_MEMBERSHIP,
+  PACKET_DROP_MEMBERSHIP,
+  PACKET_MR_MULTICAST,
   PACKET_MR_PROMISC,
   packet_mreq,
   sockaddr_ll,
@@ -56,6 +59,22 @@ describeIf(probe !== -1, "packet sockets: they are not permitted here")("sockadd
     address.sll_ifindex = 2 ** 30;
     expect(failing(() => bind(fd, address, sizeof(address)))).toBe("ENODEV");
     expect(failing(() => bind(fd, address, sizeof(address) - 1))).toBe("EINVAL");
+  });
+
+  it("joins and leaves groups of its interface", () => {
+    const fd = opened(socket(AF_PACKET, SOCK_RAW, 0));
+    const mr_ifindex = if_nametoindex("lo");
+    const group = "01005e7f4321";
+    const mr_address = Buffer.from(group, "hex");
+    const request = new packet_mreq({ mr_ifindex, mr_type: PACKET_MR_MULTICAST, mr_alen: 6, mr_address });
+    const isJoined = (): boolean => readFileSync("/proc/net/dev_mcast", "utf8").includes(group);
+    const change = (option: number, size = sizeof(request)): number =>
+      setsockopt(fd, SOL_PACKET, option, request, size);
+    expect(isJoined()).toBe(false);
+    expect(failing(() => change(PACKET_ADD_MEMBERSHIP, 15))).toBe("EINVAL");
+    expect([change(PACKET_ADD_MEMBERSHIP), isJoined()]).toEqual([0, true]);
+    expect(failing(() => change(PACKET_DROP_MEMBERSHIP, 15))).toBe("EINVAL");
+    expect([change(PACKET_DROP_MEMBERSHIP), isJoined()]).toEqual([0, false]);
   });
 
   it("has memberships", () => {

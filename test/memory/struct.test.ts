@@ -1,7 +1,9 @@
 import { inspect } from "node:util";
 
 import { f_owner_ex, flock } from "berkeley/fcntl";
+import { scm_timestamping } from "berkeley/linux/errqueue";
 import {
+  array,
   bytes,
   cast,
   double,
@@ -22,6 +24,8 @@ import {
   in6addr_loopback,
   in_addr,
   ip_mreq,
+  ip_msfilter,
+  IP_MSFILTER_SIZE,
   sockaddr_in,
   sockaddr_in6,
 } from "berkeley/netinet/in";
@@ -29,6 +33,7 @@ import { tcp_info } from "berkeley/netinet/tcp";
 import { AF_INET, linger, sockaddr_storage } from "berkeley/sys/socket";
 import { timeval } from "berkeley/sys/time";
 import { sockaddr_un } from "berkeley/sys/un";
+import { timespec } from "berkeley/time";
 
 import { thrown } from "../support/thrown.ts";
 
@@ -61,6 +66,44 @@ describe("a struct", () => {
     nested.s_addr = htonl(0x01020304);
     expect(bytes(address).subarray(4, 8)).toEqual(Buffer.from([1, 2, 3, 4]));
     expect(address.sin_addr).toBe(nested);
+  });
+
+  it("has arrays of structs over its own bytes", () => {
+    const stamps = new scm_timestamping({ ts: [{ tv_sec: 1 }, new timespec({ tv_nsec: 2 })] });
+    expect([...stamps.ts].map(({ tv_sec, tv_nsec }) => [tv_sec, tv_nsec])).toEqual([
+      [1, 0],
+      [0, 2],
+      [0, 0],
+    ]);
+    expect(stamps.ts).toBe(stamps.ts);
+    expect(bytes(stamps.ts)).toEqual(bytes(stamps));
+    stamps.ts[2].tv_sec = 3;
+    expect(bytes(stamps).readUInt8(2 * sizeof(timespec))).toBe(3);
+    // As in C, what an initialiser leaves is zero.
+    stamps.ts = [stamps.ts[2], { tv_nsec: 4 }];
+    expect([...stamps.ts].map(({ tv_sec, tv_nsec }) => [tv_sec, tv_nsec])).toEqual([
+      [3, 0],
+      [0, 4],
+      [0, 0],
+    ]);
+    expect(thrown(() => (stamps.ts = array(timespec, 4)))).toBe(
+      "RangeError: scm_timestamping: 64 bytes do not fit into 48",
+    );
+    expect(thrown(() => (stamps.ts = [new linger() as never]))).toMatch(/^TypeError: timespec: expected /);
+  });
+
+  it("has arrays that go on to the end of the memory", () => {
+    const memory = Buffer.alloc(IP_MSFILTER_SIZE(3) + 3);
+    const filter = cast(ip_msfilter, memory);
+    expect([sizeof(filter), filter.imsf_slist.length]).toEqual([sizeof(memory), 3]);
+    filter.imsf_slist[2].s_addr = htonl(0x01020304);
+    expect(memory.subarray(IP_MSFILTER_SIZE(2)).toString("hex")).toBe("01020304000000");
+    filter.imsf_slist = [{ s_addr: htonl(5) }];
+    expect([...filter.imsf_slist].map(({ s_addr }) => s_addr)).toEqual([htonl(5), 0, 0]);
+    expect(new ip_msfilter().imsf_slist.length).toBe(1);
+    expect([sizeof(ip_msfilter), IP_MSFILTER_SIZE(1), IP_MSFILTER_SIZE(0)]).toEqual([20, 20, 16]);
+    const smaller = new ip_msfilter(filter);
+    expect(bytes(smaller)).toEqual(memory.subarray(0, 20));
   });
 
   it("takes no other struct for a field or a copy", () => {

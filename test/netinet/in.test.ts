@@ -1,8 +1,10 @@
 import { spawnSync, type SpawnSyncReturns } from "node:child_process";
 
-import { bytes, cast, int, sizeof } from "berkeley/memory";
+import { bytes, cast, int, type Memory, sizeof } from "berkeley/memory";
 import * as netinet from "berkeley/netinet/in";
 import {
+  group_filter,
+  GROUP_FILTER_SIZE,
   group_req,
   group_source_req,
   htonl,
@@ -31,6 +33,8 @@ import {
   ip_mreq,
   ip_mreq_source,
   ip_mreqn,
+  ip_msfilter,
+  IP_MSFILTER_SIZE,
   IPPROTO_ICMP,
   IPPROTO_IP,
   IPPROTO_IPV6,
@@ -40,7 +44,7 @@ import {
   sockaddr_in,
   sockaddr_in6,
 } from "berkeley/netinet/in";
-import { inet_pton } from "berkeley/arpa/inet";
+import { inet_ntoa, inet_pton } from "berkeley/arpa/inet";
 import {
   AF_INET,
   AF_INET6,
@@ -48,6 +52,7 @@ import {
   recv,
   sendto,
   setsockopt,
+  sockaddr_storage,
   SOCK_DGRAM,
   SOCK_RAW,
   socklen_t,
@@ -58,6 +63,7 @@ import { failing } from "../support/errors.ts";
 import { boundSocket, ipv4, loopback, openedSocket, udp } from "../support/network.ts";
 import { root } from "../support/root.ts";
 import { isRoot } from "../support/children.ts";
+import { thrown } from "../support/thrown.ts";
 
 describe("byte order", () => {
   it("turns the bytes round on a little-endian machine", () => {
@@ -159,11 +165,11 @@ const group = ipv4("239.1.2.3").sin_addr;
 const here = loopback().sin_addr;
 
 describe("multicast groups", () => {
-  /** Sends to the group over the loopback interface. */
-  function send(to: sockaddr_in): void {
-    const fd = udp();
+  /** Sends over the loopback interface, from one of the addresses there. */
+  function send(to: sockaddr_in, text = "Hello", from = loopback()): void {
+    const fd = boundSocket(SOCK_DGRAM, from);
     ok(setsockopt(fd, IPPROTO_IP, netinet.IP_MULTICAST_IF, here, sizeof(here)));
-    expect(sendto(fd, "Hello", 5, 0, to, sizeof(to))).toBe(5);
+    expect(sendto(fd, text, text.length, 0, to, sizeof(to))).toBe(text.length);
   }
 
   function receiver(): [number, sockaddr_in] {
@@ -218,14 +224,223 @@ describe("multicast groups", () => {
     expect(recv(fd, Buffer.alloc(10), 10, 0)).toBe(5);
   });
 
-  it("are left", () => {
-    const [fd] = receiver();
-    const request = new ip_mreq({ imr_multiaddr: group, imr_interface: here });
-    expect(setsockopt(fd, IPPROTO_IP, netinet.IP_ADD_MEMBERSHIP, request, sizeof(request))).toBe(0);
-    expect(setsockopt(fd, IPPROTO_IP, netinet.IP_DROP_MEMBERSHIP, request, sizeof(request))).toBe(0);
-    expect(failing(() => setsockopt(fd, IPPROTO_IP, netinet.IP_DROP_MEMBERSHIP, request, sizeof(request)))).toBe(
-      "EADDRNOTAVAIL",
-    );
+  const sources = ["127.0.0.1", "127.0.0.2"] as const;
+  const [one, two] = sources.map((source) => ipv4(source));
+
+  /** A socket that has datagrams of groups only where it has joined them itself, and its port. */
+  function member(): [number, sockaddr_in["sin_port"]] {
+    const address = ipv4("0.0.0.0");
+    const fd = boundSocket(SOCK_DGRAM, address);
+    ok(setsockopt(fd, IPPROTO_IP, netinet.IP_MULTICAST_ALL, new int(0), sizeof(int)));
+    return [fd, address.sin_port];
+  }
+
+  /** From which of the sources it has what they send to the group. What is sent to itself comes last. */
+  function heard(fd: number, port: sockaddr_in["sin_port"]): string[] {
+    const [all, itself] = [ipv4("239.1.2.3"), loopback()];
+    all.sin_port = itself.sin_port = port;
+    for (const source of sources) send(all, source, ipv4(source));
+    send(itself, "end");
+    const buffer = Buffer.alloc(20);
+    const texts = [];
+    do texts.push(buffer.toString("latin1", 0, ok(recv(fd, buffer, buffer.length, 0))));
+    while (texts[texts.length - 1] !== "end");
+    return texts.slice(0, -1);
+  }
+
+  function of(address: sockaddr_in): sockaddr_storage {
+    const storage = new sockaddr_storage();
+    bytes(storage).set(bytes(address));
+    return storage;
+  }
+
+  const inGroup = { imr_multiaddr: group, imr_interface: here };
+  const member_of = new ip_mreq(inGroup);
+  const source_one = new ip_mreq_source({ ...inGroup, imr_sourceaddr: one.sin_addr });
+  const source_two = new ip_mreq_source({ ...inGroup, imr_sourceaddr: two.sin_addr });
+  const interfaceOne = new group_req({ gr_interface: 1, gr_group: of(ipv4("239.1.2.3")) });
+  const from = (source: sockaddr_in): group_source_req =>
+    new group_source_req({ gsr_interface: 1, gsr_group: of(ipv4("239.1.2.3")), gsr_source: of(source) });
+
+  type Step = [name: string, option: number, request: Memory, heard: readonly string[]];
+  const steps: readonly (readonly [string, readonly Step[]])[] = [
+    [
+      "IP_*",
+      [
+        ["IP_ADD_MEMBERSHIP", netinet.IP_ADD_MEMBERSHIP, member_of, sources],
+        ["IP_BLOCK_SOURCE", netinet.IP_BLOCK_SOURCE, source_one, ["127.0.0.2"]],
+        ["IP_UNBLOCK_SOURCE", netinet.IP_UNBLOCK_SOURCE, source_one, sources],
+        ["IP_DROP_MEMBERSHIP", netinet.IP_DROP_MEMBERSHIP, member_of, []],
+        ["IP_ADD_SOURCE_MEMBERSHIP", netinet.IP_ADD_SOURCE_MEMBERSHIP, source_one, ["127.0.0.1"]],
+        ["IP_ADD_SOURCE_MEMBERSHIP", netinet.IP_ADD_SOURCE_MEMBERSHIP, source_two, sources],
+        ["IP_DROP_SOURCE_MEMBERSHIP", netinet.IP_DROP_SOURCE_MEMBERSHIP, source_one, ["127.0.0.2"]],
+        ["IP_DROP_SOURCE_MEMBERSHIP", netinet.IP_DROP_SOURCE_MEMBERSHIP, source_two, []],
+      ],
+    ],
+    [
+      "MCAST_*",
+      [
+        ["MCAST_JOIN_GROUP", netinet.MCAST_JOIN_GROUP, interfaceOne, sources],
+        ["MCAST_BLOCK_SOURCE", netinet.MCAST_BLOCK_SOURCE, from(one), ["127.0.0.2"]],
+        ["MCAST_UNBLOCK_SOURCE", netinet.MCAST_UNBLOCK_SOURCE, from(one), sources],
+        ["MCAST_LEAVE_GROUP", netinet.MCAST_LEAVE_GROUP, interfaceOne, []],
+        ["MCAST_JOIN_SOURCE_GROUP", netinet.MCAST_JOIN_SOURCE_GROUP, from(one), ["127.0.0.1"]],
+        ["MCAST_JOIN_SOURCE_GROUP", netinet.MCAST_JOIN_SOURCE_GROUP, from(two), sources],
+        ["MCAST_LEAVE_SOURCE_GROUP", netinet.MCAST_LEAVE_SOURCE_GROUP, from(one), ["127.0.0.2"]],
+        ["MCAST_LEAVE_SOURCE_GROUP", netinet.MCAST_LEAVE_SOURCE_GROUP, from(two), []],
+      ],
+    ],
+  ];
+
+  it.each(steps)("are joined, heard in part, and left with %s", (_name, list) => {
+    const [fd, port] = member();
+    expect(heard(fd, port)).toEqual([]);
+    const found = list.map(([name, option, request]) => {
+      // None is taken for a shorter one.
+      expect(failing(() => setsockopt(fd, IPPROTO_IP, option, request, sizeof(request) - 1))).toBe("EINVAL");
+      expect(setsockopt(fd, IPPROTO_IP, option, request, sizeof(request))).toBe(0);
+      return [name, heard(fd, port)];
+    });
+    expect(found).toEqual(list.map(([name, , , sources]) => [name, sources]));
+  });
+
+  it("that are not joined cannot be left", () => {
+    const [fd] = member();
+    for (const [, option, request] of steps.flatMap(([, list]) =>
+      list.filter(([, , , sources]) => sources.length === 0),
+    )) {
+      expect(failing(() => setsockopt(fd, IPPROTO_IP, option, request, sizeof(request)))).toMatch(
+        /^(EADDRNOTAVAIL|EINVAL)$/,
+      );
+    }
+  });
+
+  describe("have a filter", () => {
+    function joined(): [number, sockaddr_in["sin_port"]] {
+      const [fd, port] = member();
+      ok(setsockopt(fd, IPPROTO_IP, netinet.IP_ADD_MEMBERSHIP, member_of, sizeof(member_of)));
+      return [fd, port];
+    }
+
+    /** The filters of both kinds: what they say of the group, and where their sources lie. */
+    const kinds = [
+      {
+        name: "IP_MSFILTER",
+        option: netinet.IP_MSFILTER as number,
+        sizeOf: IP_MSFILTER_SIZE,
+        make: (memory: Buffer, mode: number, count: number, ...list: sockaddr_in[]) => {
+          const filter = cast(ip_msfilter, memory);
+          Object.assign(filter, { imsf_multiaddr: group, imsf_interface: here, imsf_fmode: mode, imsf_numsrc: count });
+          filter.imsf_slist = list.map(({ sin_addr }) => sin_addr);
+          return filter;
+        },
+        read: (memory: Buffer) => {
+          const { imsf_fmode, imsf_numsrc, imsf_slist } = cast(ip_msfilter, memory);
+          return [imsf_fmode, imsf_numsrc, ...[...imsf_slist].map((address) => inet_ntoa(address))];
+        },
+      },
+      {
+        name: "MCAST_MSFILTER",
+        option: netinet.MCAST_MSFILTER as number,
+        sizeOf: GROUP_FILTER_SIZE,
+        make: (memory: Buffer, mode: number, count: number, ...list: sockaddr_in[]) => {
+          const filter = cast(group_filter, memory);
+          Object.assign(filter, { gf_interface: 1, gf_group: of(ipv4("239.1.2.3")), gf_fmode: mode, gf_numsrc: count });
+          filter.gf_slist = list.map(of);
+          return filter;
+        },
+        read: (memory: Buffer) => {
+          const { gf_fmode, gf_numsrc, gf_slist } = cast(group_filter, memory);
+          return [
+            gf_fmode,
+            gf_numsrc,
+            ...[...gf_slist].map((address) => inet_ntoa(cast(sockaddr_in, address).sin_addr)),
+          ];
+        },
+      },
+    ];
+    const { MCAST_EXCLUDE, MCAST_INCLUDE } = netinet;
+
+    describe.each(kinds)("$name", ({ option, sizeOf, make, read }) => {
+      const get = (fd: number, memory: Buffer | null, length: socklen_t | null): number =>
+        getsockopt(fd, IPPROTO_IP, option, memory, length);
+
+      it.each([
+        ["only one", MCAST_INCLUDE, [one], ["127.0.0.1"]],
+        ["both", MCAST_INCLUDE, [one, two], sources],
+        ["all but one", MCAST_EXCLUDE, [one], ["127.0.0.2"]],
+        ["all but both", MCAST_EXCLUDE, [two, one], []],
+        ["all", MCAST_EXCLUDE, [], sources],
+      ] as const)("that lets through %s, and is read", (_name, mode, list, expected) => {
+        const [fd, port] = joined();
+        const filter = make(Buffer.alloc(sizeOf(2)), mode, list.length, ...list);
+        expect(setsockopt(fd, IPPROTO_IP, option, filter, sizeOf(list.length))).toBe(0);
+        expect(heard(fd, port)).toEqual(expected);
+
+        const memory = Buffer.alloc(sizeOf(3));
+        make(memory, 77, 3);
+        const length = new socklen_t(sizeof(memory));
+        expect(get(fd, memory, length)).toBe(0);
+        expect(length.value).toBe(sizeOf(list.length));
+        expect(read(memory.subarray(0, Math.max(length.value, sizeOf(1)))).slice(0, 2 + list.length)).toEqual([
+          mode,
+          list.length,
+          ...list.map(({ sin_addr }) => inet_ntoa(sin_addr)),
+        ]);
+      });
+
+      it("whose sources are read as far as there is room, whatever optlen says", () => {
+        const [fd] = joined();
+        const filter = make(Buffer.alloc(sizeOf(2)), MCAST_INCLUDE, 2, one, two);
+        expect(setsockopt(fd, IPPROTO_IP, option, filter, sizeOf(2))).toBe(0);
+        const memory = Buffer.alloc(sizeOf(3));
+        make(memory, 0, 1);
+        const length = new socklen_t(sizeOf(0));
+        expect(get(fd, memory, length)).toBe(0);
+        expect(length.value).toBe(sizeOf(1));
+        const [mode, count, first, second] = read(memory);
+        expect([mode, count, sources.includes(first as never)]).toEqual([MCAST_INCLUDE, 2, true]);
+        expect(second).toBe("0.0.0.0"); // It was not written to.
+        expect(memory.subarray(sizeOf(1))).toEqual(Buffer.alloc(sizeOf(3) - sizeOf(1)));
+      });
+
+      it("whose count is more than its length or memory", () => {
+        const [fd] = joined();
+        const set = (count: number, size: number): number =>
+          setsockopt(fd, IPPROTO_IP, option, make(Buffer.alloc(sizeOf(2)), MCAST_INCLUDE, count, one, two), size);
+        expect(failing(() => set(3, sizeOf(2)))).toBe("EINVAL");
+        expect(failing(() => set(2, sizeOf(2) - 1))).toBe("EINVAL");
+        expect(failing(() => set(-1, sizeOf(2)))).toBe("ENOBUFS");
+        expect(failing(() => set(0, sizeOf(0) - 1))).toBe("EINVAL");
+        expect(thrown(() => set(3, sizeOf(3)))).toBe(
+          `RangeError: setsockopt: optlen: ${sizeOf(3)} bytes asked for, but the memory has ${sizeOf(2)}`,
+        );
+
+        const memory = Buffer.alloc(sizeOf(3) - 1);
+        for (const count of [3, 2 ** 31 - 1, -1]) {
+          make(memory, MCAST_INCLUDE, count);
+          const before = Buffer.from(memory);
+          for (const size of [sizeof(memory), sizeOf(0)]) {
+            expect(thrown(() => get(fd, memory, new socklen_t(size)))).toBe(
+              `RangeError: getsockopt: optlen: ${count >>> 0} sources asked for, but the memory has room for 2`,
+            );
+          }
+          expect(memory).toEqual(before);
+        }
+      });
+
+      it("which the kernel refuses as it refuses C's", () => {
+        const [fd] = joined();
+        const memory = Buffer.alloc(sizeOf(1));
+        make(memory, MCAST_INCLUDE, 1);
+        expect(failing(() => get(fd, memory, new socklen_t(sizeOf(0) - 1)))).toBe("EINVAL");
+        expect(failing(() => get(fd, memory, null))).toBe("EFAULT");
+        expect(failing(() => get(fd, null, new socklen_t(sizeOf(1))))).toBe("EFAULT");
+        expect(failing(() => get(-1, memory, new socklen_t(sizeOf(1))))).toBe("EBADF");
+        const [stranger] = member();
+        expect(failing(() => get(stranger, memory, new socklen_t(sizeOf(1))))).toBe("EADDRNOTAVAIL");
+      });
+    });
   });
 
   it("of IPv6 are joined with ipv6_mreq and left", () => {
@@ -280,9 +495,37 @@ describe("multicast groups", () => {
       c.bytes(source.gsr_group).set(c.bytes(address));
       c.bytes(source.gsr_source).set(c.bytes(new c.sockaddr_in6({ sin6_family: c.AF_INET6, sin6_addr: c.in6addr_loopback })));
       ok(c.setsockopt(fd, c.IPPROTO_IPV6, c.MCAST_JOIN_SOURCE_GROUP, source, c.sizeof(source)));
-      console.log(received());`;
+      console.log(received());
+      ok(c.setsockopt(fd, c.IPPROTO_IPV6, c.MCAST_LEAVE_SOURCE_GROUP, source, c.sizeof(source)));
+      console.log(received());
+      ok(c.setsockopt(fd, c.IPPROTO_IPV6, c.MCAST_JOIN_GROUP, group, c.sizeof(group)));
+      ok(c.setsockopt(fd, c.IPPROTO_IPV6, c.MCAST_BLOCK_SOURCE, source, c.sizeof(source)));
+      console.log(received());
+      ok(c.setsockopt(fd, c.IPPROTO_IPV6, c.MCAST_UNBLOCK_SOURCE, source, c.sizeof(source)));
+      console.log(received());
+      const memory = Buffer.alloc(c.GROUP_FILTER_SIZE(2));
+      const filter = c.cast(c.group_filter, memory);
+      Object.assign(filter, { gf_interface: 1, gf_group: group.gr_group, gf_fmode: c.MCAST_EXCLUDE, gf_numsrc: 1 });
+      filter.gf_slist = [source.gsr_source];
+      ok(c.setsockopt(fd, c.IPPROTO_IPV6, c.MCAST_MSFILTER, filter, c.GROUP_FILTER_SIZE(1)));
+      console.log(received());
+      Object.assign(filter, { gf_fmode: c.MCAST_INCLUDE });
+      ok(c.setsockopt(fd, c.IPPROTO_IPV6, c.MCAST_MSFILTER, filter, c.GROUP_FILTER_SIZE(1)));
+      console.log(received());
+      Object.assign(filter, { gf_fmode: 77, gf_numsrc: 2, gf_slist: [] });
+      const length = new c.socklen_t(c.sizeof(memory));
+      ok(c.getsockopt(fd, c.IPPROTO_IPV6, c.MCAST_MSFILTER, filter, length));
+      const { sin6_addr } = c.cast(c.sockaddr_in6, filter.gf_slist[0]);
+      console.log(filter.gf_fmode === c.MCAST_INCLUDE, filter.gf_numsrc, c.IN6_IS_ADDR_LOOPBACK(sin6_addr),
+        length.value === c.GROUP_FILTER_SIZE(1));
+      filter.gf_numsrc = 3;
+      try { c.getsockopt(fd, c.IPPROTO_IPV6, c.MCAST_MSFILTER, filter, length); } catch ({ name }) { console.log(name); }`;
     const { status, stdout, stderr } = namespace(process.execPath, "--input-type=module", "-e", program);
-    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "-1\n5\n-1\n5\n5\n", stderr: "" });
+    expect({ status, stdout, stderr }).toEqual({
+      status: 0,
+      stdout: "-1\n5\n-1\n5\n5\n-1\n-1\n5\n-1\n5\ntrue 1 true true\nRangeError\n",
+      stderr: "",
+    });
   });
 
   it("have an interface that is an in_addr", () => {

@@ -35,6 +35,88 @@ describe("Node's descriptors", () => {
   });
 });
 
+describe("copies", () => {
+  /** What the ways to copy a descriptor answer: a number that was new, or the error's name. */
+  const copies = `
+    import { closeSync, openSync, readdirSync, readlinkSync } from "node:fs";
+    import { createServer } from "node:net";
+    import * as c from "berkeley";
+    const answer = (fd) => fd < 0 ? Object.keys(c).find((name) => name[0] === "E" && c[name] === c.errno) : c.close(fd);
+    const pair = c.array(c.int, 2);
+    c.socketpair(c.AF_UNIX, c.SOCK_DGRAM, 0, pair);
+    const message = (fd) => {
+      const msg = new c.msghdr({ msg_iov: new c.iovec({ iov_base: "x", iov_len: 1 }), msg_iovlen: 1 });
+      msg.msg_control = Buffer.alloc(c.CMSG_SPACE(8));
+      msg.msg_controllen = c.CMSG_SPACE(8);
+      const cmsg = c.CMSG_FIRSTHDR(msg);
+      Object.assign(cmsg, { cmsg_level: c.SOL_SOCKET, cmsg_type: c.SCM_RIGHTS, cmsg_len: c.CMSG_LEN(8) });
+      c.CMSG_DATA(cmsg).writeInt32LE(pair[0], 0);
+      c.CMSG_DATA(cmsg).writeInt32LE(fd, 4);
+      return msg;
+    };
+    /** Two of them come as one message; sent, they go into the socket, which nobody reads. */
+    const several = (...fds) => c.array(c.mmsghdr, fds.map((fd) => ({ msg_hdr: message(fd) })));
+    const sent = (n) => n < 0 ? answer(n) : n;
+    const copy = (fd) => [
+      answer(c.dup(fd)), answer(c.dup2(fd, 900)), answer(c.dup3(fd, 900, 0)),
+      answer(c.fcntl(fd, c.F_DUPFD, 3)), answer(c.fcntl(fd, c.F_DUPFD_CLOEXEC, 3)),
+      sent(c.sendmsg(pair[0], message(fd), 0)), sent(c.sendmmsg(pair[0], several(fd), 1, 0)),
+      sent(c.sendmmsg(pair[0], several(0, fd), 2, 0)),
+    ].join(" ");`;
+
+  const run = async (source: string, shell = 'exec "$@"'): Promise<string> => {
+    const node = [process.execPath, "--input-type=module", "-e", copies + source];
+    const { stdout, stderr } = await new Program(["bash", "-c", shell, "bash", ...node]).finish();
+    expect(stderr).toBe("");
+    return stdout;
+  };
+
+  it("of what Node is made of are not to be had", async () => {
+    const source = `
+      const target = (fd) => { try { return readlinkSync("/proc/self/fd/" + fd); } catch { return ""; } };
+      const own = readdirSync("/proc/self/fd").map(Number)
+        .filter((fd) => fd > 2 && !pair.includes(fd) && /^(pipe:|anon_inode:.(eventpoll|eventfd|io_uring).$)/.test(target(fd)));
+      const kinds = new Set(own.map((fd) => target(fd).replace(/\\d+/, "")));
+      console.log(["pipe:[]", "anon_inode:[eventpoll]", "anon_inode:[eventfd]"].filter((kind) => kinds.has(kind)).join());
+      console.log([...new Set(own.map(copy))].join("\\n"));
+      console.log(c.dup2(own[0], own[0]), answer(-1));
+      setTimeout(() => console.log("timer"), 1);`;
+    // What the shell's parents may have left open is no pipe from Node to itself.
+    const shell = 'for fd in $(seq 3 255); do eval "exec $fd>&-"; done; exec "$@"';
+    expect(await run(source, shell)).toBe(
+      "pipe:[],anon_inode:[eventpoll],anon_inode:[eventfd]\n" +
+        "EBADF EBADF EBADF EBADF EBADF EBADF EBADF 1\n-1 EBADF\ntimer\n",
+    );
+  });
+
+  const copied = "0 0 0 0 0 1 1 2\n";
+
+  it("of the program's own event loop, wake-up and pipe are made", async () => {
+    const source = `
+      const fds = c.array(c.int, 2);
+      c.pipe(fds);
+      for (const fd of [c.epoll_create1(0), c.eventfd(0, 0), ...fds]) console.log(copy(fd));`;
+    expect(await run(source)).toBe(copied.repeat(4));
+  });
+
+  it("of what node:fs and node:net opened are made", async () => {
+    const source = `
+      const file = openSync("/dev/null", "r");
+      console.log(copy(file));
+      closeSync(file);
+      const server = createServer().listen(0, "127.0.0.1", () => {
+        console.log(copy(server._handle.fd));
+        server.close();
+      });`;
+    expect(await run(source)).toBe(copied.repeat(2));
+  });
+
+  it("of a pipe that was inherited above Node's first are made", async () => {
+    const shell = 'echo hello | { exec 200<&0 </dev/null; exec "$@"; }';
+    expect(await run("console.log(copy(200));", shell)).toBe(copied);
+  });
+});
+
 describe("an inherited descriptor 3 is the program's", () => {
   const expected = {
     status: 0,

@@ -25,6 +25,7 @@ import {
   NI_NOFQDN,
   NI_NUMERICHOST,
   NI_NUMERICSERV,
+  NO_RECOVERY,
   TRY_AGAIN,
 } from "berkeley/netdb";
 
@@ -94,11 +95,20 @@ function writeFiles(changed: Partial<typeof files> = {}): string {
   return folder;
 }
 
-/** What both programs answer, line by line; the same, or the test fails. */
-async function answers(lines: readonly string[], changed?: Partial<typeof files>): Promise<string[]> {
+/**
+ * What both programs answer, line by line; the same, or the test fails.
+ *
+ * @param around what starts the program that its arguments name
+ */
+async function answers(
+  lines: readonly string[],
+  changed?: Partial<typeof files>,
+  around: readonly string[] = [],
+): Promise<string[]> {
   const folder = writeFiles(changed);
   const run = async (command: Command): Promise<string[]> => {
-    const { status, stdout, stderr } = await new Program(isolated(command, folder)).finish(`${lines.join("\n")}\n`);
+    const whole = isolated([...around, ...command] as unknown as Command, folder);
+    const { status, stdout, stderr } = await new Program(whole).finish(`${lines.join("\n")}\n`);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     return stdout.trimEnd().split("\n");
   };
@@ -299,6 +309,33 @@ describeIf(hasNamespaces, "unshare(1) may not make namespaces")(`${COUNT} lookup
       stderr: "",
     });
     expect(await run(testProgram("signal-lookups"))).toEqual(expected);
+  });
+
+  /** Runs a program beside a name server that answers every question with the error that its name tells. */
+  const failing = `
+    const server = require("node:dgram").createSocket("udp4");
+    server.on("message", (query, { port, address }) => {
+      query[2] |= 0x80; // It is an answer,
+      query[3] = 0x80 | Number(String.fromCharCode(query[14])); // whose code is behind the first letter: x5.example.
+      server.send(query, port, address);
+    });
+    server.bind(53, "127.0.0.1", () => {
+      const [file, ...args] = process.argv.slice(1);
+      require("node:child_process").spawn(file, args, { stdio: "inherit" }).on("exit", process.exit);
+    });`;
+  const besideServer = ["sh", "-c", 'ip link set lo up && exec "$@"', "sh", process.execPath, "-e", failing, "--"];
+
+  it.each([
+    // glibc's getaddrinfo does not say EAI_FAIL of it; h_errno tells.
+    ["cannot read the question", 1, EAI_NONAME, NO_RECOVERY],
+    ["fails itself", 2, EAI_AGAIN, TRY_AGAIN],
+    ["knows no such name", 3, EAI_NONAME, HOST_NOT_FOUND],
+  ])("where the server %s", async (_what, code, eai, host) => {
+    const name = hex(`x${code}.example`);
+    const lines = [`i ${name} - 1 0 2 1 0`, `i ${name} - 1 0 0 1 0`, `h ${name}`];
+    const found = await answers(lines, { "nsswitch.conf": "hosts: files dns\n" }, besideServer);
+    expect(found.slice(0, 2)).toEqual([`${eai}`, `${eai}`]);
+    expect(found[2]).toMatch(new RegExp(`^NULL ${host} `));
   });
 
   it("where no server answers", async () => {

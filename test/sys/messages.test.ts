@@ -1,6 +1,8 @@
 /** sys/socket.h: sendmsg and recvmsg, their kin for several messages, and control messages. */
 
 import { F_GETFD, fcntl, FD_CLOEXEC } from "berkeley/fcntl";
+import { scm_timestamping } from "berkeley/linux/errqueue";
+import { so_timestamping, SOF_TIMESTAMPING_RX_SOFTWARE, SOF_TIMESTAMPING_SOFTWARE } from "berkeley/linux/net_tstamp";
 import { array, bytes, cast, int, type Memory, sizeof, type StructArray } from "berkeley/memory";
 import {
   htonl,
@@ -38,6 +40,7 @@ import {
   CMSG_SPACE,
   cmsghdr,
   getsockname,
+  getsockopt,
   iovec,
   mmsghdr,
   MSG_CMSG_CLOEXEC,
@@ -52,6 +55,7 @@ import {
   SCM_CREDENTIALS,
   SCM_RIGHTS,
   SCM_TIMESTAMP,
+  SCM_TIMESTAMPING,
   SCM_TIMESTAMPNS,
   send,
   sendmmsg,
@@ -62,6 +66,7 @@ import {
   SO_RCVBUF,
   SO_RXQ_OVFL,
   SO_TIMESTAMP,
+  SO_TIMESTAMPING,
   SO_TIMESTAMPNS,
   SOCK_DGRAM,
   SOCK_SEQPACKET,
@@ -71,10 +76,10 @@ import {
 } from "berkeley/sys/socket";
 import { timeval } from "berkeley/sys/time";
 import { UIO_MAXIOV } from "berkeley/sys/uio";
-import { timespec } from "berkeley/time";
+import { clock_gettime, CLOCK_REALTIME, timespec } from "berkeley/time";
 import { close, getgid, getpid, getuid, read, write } from "berkeley/unistd";
 
-import { hasCompiler, runC } from "../support/children.ts";
+import { hasCompiler, itUnprivileged, runC, runModule, unprivileged } from "../support/children.ts";
 import { closedDescriptor, ok, openedPipe } from "../support/descriptors.ts";
 import { failing } from "../support/errors.ts";
 import { boundSocket, loopback, loopback6, udp, unixPair, withTimeout } from "../support/network.ts";
@@ -119,8 +124,8 @@ function control(msg: msghdr, level: number, type: number): Buffer {
   return CMSG_DATA(cmsg).subarray(0, cmsg.cmsg_len - CMSG_LEN(0));
 }
 
-const enable = (fd: number, level: number, option: number): void => {
-  ok(setsockopt(fd, level, option, new int(1), sizeof(int)));
+const enable = (fd: number, level: number, option: number, value = 1): void => {
+  ok(setsockopt(fd, level, option, new int(value), sizeof(int)));
 };
 
 describe("sendmsg and recvmsg", () => {
@@ -312,6 +317,42 @@ describe("SCM_RIGHTS", () => {
     CMSG_FIRSTHDR(msg)!.cmsg_len = 1000;
     expect(failing(() => sendmsg(a, msg, 0))).toBe("EINVAL");
   });
+
+  it("passes up to 253 at once", () => {
+    const [a, b] = unixPair();
+    const [reading] = openedPipe();
+    const many = (count: number): msghdr => sending("x", SOL_SOCKET, SCM_RIGHTS, new Int32Array(count).fill(reading));
+    expect(failing(() => sendmsg(a, many(254), 0))).toBe("EINVAL");
+    expect(sendmsg(a, many(253), 0)).toBe(1);
+    const [msg] = receiving(1, CMSG_SPACE(254 * 4));
+    expect(recvmsg(b, msg, 0)).toBe(1);
+    const data = control(msg, SOL_SOCKET, SCM_RIGHTS);
+    const came = new Set(Array.from({ length: data.length / 4 }, (_, i) => data.readInt32LE(4 * i)));
+    expect([msg.msg_flags, came.size]).toEqual([0, 253]);
+    for (const fd of came) expect(close(fd)).toBe(0);
+  });
+
+  // They are counted for each user: a root's are not.
+  itUnprivileged()("answers ETOOMANYREFS where more are under way than one may have open", () => {
+    const { stdout, stderr } = runModule(
+      `import * as c from "berkeley";
+       const limit = new c.rlimit({ rlim_cur: 64, rlim_max: 64 });
+       const pair = c.array(c.int, 2);
+       c.socketpair(c.AF_UNIX, c.SOCK_DGRAM, 0, pair);
+       const control = Buffer.alloc(c.CMSG_SPACE(80));
+       const msg = new c.msghdr({ msg_iov: new c.iovec({ iov_base: "x", iov_len: 1 }), msg_iovlen: 1 });
+       Object.assign(msg, { msg_control: control, msg_controllen: c.sizeof(control) });
+       const cmsg = c.CMSG_FIRSTHDR(msg);
+       Object.assign(cmsg, { cmsg_level: c.SOL_SOCKET, cmsg_type: c.SCM_RIGHTS, cmsg_len: c.CMSG_LEN(80) });
+       new Int32Array(control.buffer, control.byteOffset + c.CMSG_LEN(0), 20).fill(pair[0]);
+       console.log(c.setrlimit(c.RLIMIT_NOFILE, limit));
+       const results = [];
+       while (results.length < 9 && results.at(-1) !== -1) results.push(c.sendmsg(pair[0], msg, c.MSG_DONTWAIT));
+       console.log(results.length > 1, results.at(-1), c.errno === c.ETOOMANYREFS);`,
+      unprivileged,
+    );
+    expect([stdout, stderr]).toEqual(["0\ntrue -1 true\n", ""]);
+  });
 });
 
 describe("SCM_CREDENTIALS", () => {
@@ -334,7 +375,11 @@ describe("SCM_CREDENTIALS", () => {
 
 describe("control messages of UDP", () => {
   /** What a wildcard socket with some options gets of a datagram to an address. */
-  function received(domain: number, options: [number, number][], prepare: (fd: number) => void = () => {}): msghdr {
+  function received(
+    domain: number,
+    options: [number, number, number?][],
+    prepare: (fd: number) => void = () => {},
+  ): msghdr {
     const any: sockaddr_in | sockaddr_in6 =
       domain === AF_INET
         ? new sockaddr_in({ sin_family: AF_INET, sin_addr: { s_addr: INADDR_ANY } })
@@ -342,7 +387,7 @@ describe("control messages of UDP", () => {
     const receiver = withTimeout(udp(domain));
     ok(bind(receiver, any, sizeof(any)));
     ok(getsockname(receiver, any, new socklen_t(sizeof(any))));
-    for (const [level, option] of options) enable(receiver, level, option);
+    for (const [level, option, value] of options) enable(receiver, level, option, value);
     const sender = udp(domain);
     prepare(sender);
     const to = any instanceof sockaddr_in ? new sockaddr_in(any) : loopback6();
@@ -402,6 +447,42 @@ describe("control messages of UDP", () => {
       expect(seconds).toBeGreaterThan(before);
       expect(seconds).toBeLessThan(Date.now() / 1000 + 1);
     }
+  });
+
+  it("SO_TIMESTAMPING is a so_timestamping, or an int as before it", () => {
+    const fd = udp();
+    const set = new so_timestamping({ flags: SOF_TIMESTAMPING_RX_SOFTWARE });
+    expect(setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPING, set, sizeof(set))).toBe(0);
+    const value = new so_timestamping({ flags: -1, bind_phc: -1 });
+    const length = new socklen_t(sizeof(value));
+    expect(getsockopt(fd, SOL_SOCKET, SO_TIMESTAMPING, value, length)).toBe(0);
+    expect([value.flags, value.bind_phc, length.value]).toEqual([SOF_TIMESTAMPING_RX_SOFTWARE, 0, 8]);
+    enable(fd, SOL_SOCKET, SO_TIMESTAMPING, SOF_TIMESTAMPING_SOFTWARE);
+    const flags = new int();
+    expect(getsockopt(fd, SOL_SOCKET, SO_TIMESTAMPING, flags, new socklen_t(sizeof(int)))).toBe(0);
+    expect(flags.value).toBe(SOF_TIMESTAMPING_SOFTWARE);
+  });
+
+  it("SCM_TIMESTAMPING tells when the kernel had it", () => {
+    const now = (): bigint => {
+      const time = new timespec();
+      ok(clock_gettime(CLOCK_REALTIME, time));
+      return nanoseconds(time);
+    };
+    const nanoseconds = ({ tv_sec, tv_nsec }: timespec): bigint => BigInt(tv_sec) * 1_000_000_000n + BigInt(tv_nsec);
+    const before = now();
+    // The kernel takes its time to begin with it; with SO_TIMESTAMPNS, too, what came before has the time of now.
+    const msg = received(AF_INET, [
+      [SOL_SOCKET, SO_TIMESTAMPING, SOF_TIMESTAMPING_RX_SOFTWARE | SOF_TIMESTAMPING_SOFTWARE],
+      [SOL_SOCKET, SO_TIMESTAMPNS],
+    ]);
+    const after = now();
+    const data = control(msg, SOL_SOCKET, SCM_TIMESTAMPING);
+    expect(data.length).toBe(sizeof(scm_timestamping));
+    const { ts } = cast(scm_timestamping, data);
+    expect([ts.length, ...[...ts].slice(1).map(nanoseconds)]).toEqual([3, 0n, 0n]);
+    expect(nanoseconds(ts[0])).toBeGreaterThanOrEqual(before);
+    expect(nanoseconds(ts[0])).toBeLessThanOrEqual(after);
   });
 
   it("SO_RXQ_OVFL tells how many were lost", () => {

@@ -2,6 +2,9 @@
 
 import { native } from "../../native.ts";
 import { struct, type Struct } from "../../memory/struct.ts";
+import type { timespec } from "../time.ts";
+import type { Elements } from "../../memory/struct.ts";
+import type { StructArray } from "../../memory/array.ts";
 
 const { constants } = native;
 
@@ -28,3 +31,9 @@ export interface sock_extended_err extends Struct<"sock_extended_err"> {
   ee_data: number;
 }
 export const sock_extended_err = struct<sock_extended_err>("sock_extended_err");
+
+export interface scm_timestamping extends Struct<"scm_timestamping"> {
+  get ts(): StructArray<timespec>;
+  set ts(value: Elements<timespec>);
+}
+export const scm_timestamping = struct<scm_timestamping>("scm_timestamping");

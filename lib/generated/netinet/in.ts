@@ -4,6 +4,8 @@ import { native } from "../../native.ts";
 import { struct, type Struct } from "../../memory/struct.ts";
 import type { sockaddr_storage } from "../sys/socket.ts";
 import type { int } from "../memory/scalars.ts";
+import type { Elements } from "../../memory/struct.ts";
+import type { StructArray } from "../../memory/array.ts";
 import type { Option } from "../../memory/option.ts";
 import type { be32, either32, in_addr_t, in_port_t } from "../../netinet/in.ts";
 
@@ -104,7 +106,7 @@ export const IP_IPSEC_POLICY = constants.IP_IPSEC_POLICY;
 export const IP_DEFAULT_MULTICAST_TTL = constants.IP_DEFAULT_MULTICAST_TTL;
 export const IP_DEFAULT_MULTICAST_LOOP = constants.IP_DEFAULT_MULTICAST_LOOP;
 export const IP_MAX_MEMBERSHIPS = constants.IP_MAX_MEMBERSHIPS;
-export const IP_MSFILTER = constants.IP_MSFILTER;
+export const IP_MSFILTER = constants.IP_MSFILTER as Option<ip_msfilter>;
 export const IPPORT_USERRESERVED = constants.IPPORT_USERRESERVED;
 export const IPPORT_ECHO = constants.IPPORT_ECHO;
 export const IPPORT_DISCARD = constants.IPPORT_DISCARD;
@@ -181,7 +183,7 @@ export const MCAST_JOIN_SOURCE_GROUP = constants.MCAST_JOIN_SOURCE_GROUP as Opti
 export const MCAST_LEAVE_GROUP = constants.MCAST_LEAVE_GROUP as Option<group_req>;
 export const MCAST_LEAVE_SOURCE_GROUP = constants.MCAST_LEAVE_SOURCE_GROUP as Option<group_source_req>;
 export const MCAST_UNBLOCK_SOURCE = constants.MCAST_UNBLOCK_SOURCE as Option<group_source_req>;
-export const MCAST_MSFILTER = constants.MCAST_MSFILTER;
+export const MCAST_MSFILTER = constants.MCAST_MSFILTER as Option<group_filter>;
 export const MCAST_EXCLUDE = constants.MCAST_EXCLUDE;
 export const MCAST_INCLUDE = constants.MCAST_INCLUDE;
 
@@ -260,6 +262,29 @@ export interface group_source_req extends Struct<"group_source_req"> {
   set gsr_source(value: sockaddr_storage);
 }
 export const group_source_req = struct<group_source_req>("group_source_req");
+
+export interface ip_msfilter extends Struct<"ip_msfilter"> {
+  get imsf_multiaddr(): in_addr;
+  set imsf_multiaddr(value: in_addr);
+  get imsf_interface(): in_addr;
+  set imsf_interface(value: in_addr);
+  imsf_fmode: number;
+  imsf_numsrc: number;
+  get imsf_slist(): StructArray<in_addr>;
+  set imsf_slist(value: Elements<in_addr>);
+}
+export const ip_msfilter = struct<ip_msfilter>("ip_msfilter");
+
+export interface group_filter extends Struct<"group_filter"> {
+  gf_interface: number;
+  get gf_group(): sockaddr_storage;
+  set gf_group(value: sockaddr_storage);
+  gf_fmode: number;
+  gf_numsrc: number;
+  get gf_slist(): StructArray<sockaddr_storage>;
+  set gf_slist(value: Elements<sockaddr_storage>);
+}
+export const group_filter = struct<group_filter>("group_filter");
 
 export interface ip_mreqn extends Struct<"ip_mreqn"> {
   get imr_multiaddr(): in_addr;
