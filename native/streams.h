@@ -7,6 +7,7 @@
 #pragma once
 
 #include <sys/types.h>
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 
@@ -137,7 +138,8 @@ bool take(Arguments&, ItemsDestination&);
 template <>
 inline constexpr size_t arity<ItemsDestination> = 3;
 
-/// Memory of ours for a call: on the stack if it is little. Throws nothing: nullptr where there is none.
+/// Memory of ours for a call, aligned for all numbers: on the stack if it is little. Throws nothing: nullptr where
+/// there is none.
 class Scratch {
  public:
   Scratch() {}
@@ -147,7 +149,7 @@ class Scratch {
   char* allocate(size_t size) { return size <= sizeof near_ ? near_ : far_ = static_cast<char*>(malloc(size)); }
 
  private:
-  char near_[1024];
+  alignas(std::max_align_t) char near_[1024];
   char* far_ = nullptr;
 };
 
