@@ -249,6 +249,7 @@ long fgetc(const File& stream) {
 long ungetc(Character c, const File& stream) {
   InUse use(stream);
   if (use.error() != 0) return use.error();
+  if (c.is_end) return kEndOfFile;
   return use.put_back(static_cast<char>(c.value)) == EOF ? kEndOfFile : c.value;
 }
 
