@@ -69,6 +69,9 @@ class InUse {
   size_t write(const char* data, size_t size);
   int put(char c);
   int flush();
+  /// Writes out what was written, before a seek: the C library does it itself, but then takes a stream of ours to be
+  /// where it was before, and seeks from there.
+  int write_out();
   /// Whether something was printed on the stream since it was opened.
   bool has_output() const;
   /// As ungetc. Returns EOF behind output, where the C library would later free the wrong memory.

@@ -344,6 +344,27 @@ describe("bytes", () => {
   });
 });
 
+describe("fseek", () => {
+  it("goes from where the last output ended", () => {
+    const stream = fileWith("");
+    expect([fputs("abcd", stream), fseek(stream, 1, SEEK_SET), fputs("123456", stream)]).toEqual([1, 0, 1]);
+    expect([fseek(stream, -2, SEEK_CUR), ftell(stream), fgetc(stream)]).toEqual([0, 5, 0x35]);
+    expect([fseek(stream, 0, SEEK_CUR), fputs("x", stream), fseek(stream, -1, SEEK_CUR)]).toEqual([0, 1, 0]);
+    expect([fgetc(stream), fgetc(stream)]).toEqual([0x78, EOF]);
+  });
+
+  it("fails where that cannot be written out", () => {
+    const stream = there(fopen("/dev/full", "r+"));
+    expect([fputs("x", stream), ...answer(() => fseek(stream, 0, SEEK_CUR)), ferror(stream)]).toEqual([
+      1,
+      -1,
+      "ENOSPC",
+      1,
+    ]);
+    expect([...answer(() => rewind(stream)), ferror(stream), fclose(stream)]).toEqual([undefined, 0, 0]);
+  });
+});
+
 describe("getline and getdelim", () => {
   it("make room for lines of any length", () => {
     const long = "y".repeat(70_000);

@@ -44,7 +44,7 @@ function float64(random: Random): number {
 
 /** A number of so many bits as JavaScript may have it: signed or not, a bigint or not. */
 function anyOf(random: Random, bits: number, value: bigint): number | bigint {
-  const one = pick(random, [BigInt.asIntN, BigInt.asUintN])(bits, value);
+  const one = random(2) === 0 ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value);
   const isSafe = BigInt(Number(one)) === one && Number.isSafeInteger(Number(one));
   return isSafe && random(2) === 0 ? Number(one) : one;
 }
