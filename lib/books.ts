@@ -1,6 +1,6 @@
 /** What the libraries of both books are made of, unp.ts and csapp.ts: whole transfers, reading ahead, endpoints. */
 
-import { checkInteger, checkMemory } from "./check.ts";
+import { checkMemory, checkSize } from "./check.ts";
 import { EINTR, errno, set_errno } from "./errno.ts";
 import { type Memory, sizeof } from "./memory/access.ts";
 import { ptr } from "./memory/pointer.ts";
@@ -14,10 +14,7 @@ import { close, read, write } from "./unistd.ts";
 export function firstBytes(name: string, parameters: [string, string], memory: Memory | string, count: number): Buffer {
   const value = typeof memory === "string" ? Buffer.from(`${memory}\0`) : memory;
   const bytes = checkMemory(name, parameters[0], value as NodeJS.ArrayBufferView);
-  if (!Number.isInteger(checkInteger(name, parameters[1], count)) || count < 0) {
-    throw new RangeError(`${name}: ${parameters[1]}: expected a count of bytes, got ${count}`);
-  }
-  if (count > bytes.length) {
+  if (checkSize(name, parameters[1], count) > bytes.length) {
     throw new RangeError(`${name}: ${parameters[1]}: ${count} bytes asked for, but the memory has ${bytes.length}`);
   }
   return bytes.subarray(0, count);

@@ -13,9 +13,25 @@ export function expected(name: string, parameter: string, what: string, value: u
   return new TypeError(`${name}: ${parameter}: expected ${what}, got ${describe(value)}`);
 }
 
-export function checkInteger(name: string, parameter: string, value: number): number {
+export function checkRange(name: string, parameter: string, value: number, least: number, most: number): number {
   if (typeof value !== "number") throw expected(name, parameter, "an integer", value);
-  return value;
+  if (value >= least && value <= most && Number.isInteger(value)) return value;
+  throw new RangeError(`${name}: ${parameter}: expected an integer from ${least} to ${most}, got ${value}`);
+}
+
+/** A number that C converts to int: any integer of 32 bits, signed or not. */
+export function checkInteger(name: string, parameter: string, value: number): number {
+  return checkRange(name, parameter, value, -(2 ** 31), 2 ** 32 - 1);
+}
+
+/** An integer that a JavaScript number holds exactly. */
+export function checkLong(name: string, parameter: string, value: number): number {
+  return checkRange(name, parameter, value, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+}
+
+/** A count of bytes or elements. */
+export function checkSize(name: string, parameter: string, value: number): number {
+  return checkRange(name, parameter, value, 0, Number.MAX_SAFE_INTEGER);
 }
 
 export function checkType(name: string, type: StructType): void {

@@ -4,7 +4,7 @@
  * @see getopt(3)
  */
 
-import { checkInteger, expected, stringOf } from "./check.ts";
+import { checkInteger, checkSize, expected, stringOf } from "./check.ts";
 import { fprintf, stderr } from "./stdio.ts";
 import { getenv } from "./stdlib.ts";
 import type { Text } from "./string.ts";
@@ -35,9 +35,7 @@ export function set_optarg(value: string | null): void {
  * @see getopt(3)
  */
 export function set_optind(value: number): void {
-  checkInteger("set_optind", "value", value);
-  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`set_optind: value: ${value} is no index`);
-  optind = value;
+  optind = checkSize("set_optind", "value", value);
 }
 
 /**
@@ -80,7 +78,9 @@ let isInitialized = false;
  *         case "p":
  *           port = atoi(optarg!);
  *
- * As glibc's it moves arguments that are no options to the end of `argv`, unless POSIXLY_CORRECT is set.
+ * As glibc's it moves arguments that are no options to the end of `argv`, unless POSIXLY_CORRECT is set. Where C goes
+ * through bytes, this goes through the units of JavaScript's strings: a letter beyond ASCII, which is several options in C
+ * ("?" for each of its bytes), is one.
  *
  * @param argc how many arguments there are
  * @param argv the arguments, the first of which is the program's name: `process.argv.slice(1)`
@@ -110,7 +110,7 @@ function checkArguments(argc: number, argv: unknown): void {
   if (!Array.isArray(argv) || !argv.every((argument) => typeof argument === "string")) {
     throw expected("getopt", "argv", "an array of strings", argv);
   }
-  if (!Number.isInteger(argc) || argc > argv.length) {
+  if (argc > argv.length) {
     throw new RangeError(`getopt: argc: ${argc} arguments, but there are ${argv.length}`);
   }
 }

@@ -6,12 +6,14 @@
 
 import { expected } from "./check.ts";
 import { sockaddr } from "./generated/sys/socket.ts";
+import { release } from "./memory/heap.ts";
 import { isPointer, type ptr } from "./memory/pointer.ts";
 import { headOf } from "./memory/struct.ts";
 import { type InterfaceAddress, native } from "./native.ts";
 import { failure } from "./result.ts";
 
-const address = (bytes: Buffer | null): sockaddr | null => (bytes === null ? null : headOf(sockaddr, bytes));
+const address = (memory: ArrayBuffer | null): sockaddr | null =>
+  memory === null ? null : headOf(sockaddr, new Uint8Array(memory));
 
 /** One address of an interface, in a list of all. */
 export class ifaddrs {
@@ -20,12 +22,14 @@ export class ifaddrs {
 
   readonly #fields: InterfaceAddress;
   readonly #addresses: readonly (sockaddr | null)[];
+  readonly #data: Buffer | null;
   readonly #next: ifaddrs | null;
   #isFreed = false;
 
   constructor(fields: InterfaceAddress = ["", 0, null, null, null, null], next: ifaddrs | null = null) {
     this.#fields = fields;
     this.#addresses = [address(fields[2]), address(fields[3]), address(fields[4])];
+    this.#data = fields[5] === null ? null : Buffer.from(fields[5]);
     this.#next = next;
   }
 
@@ -36,6 +40,7 @@ export class ifaddrs {
     for (let entry = list; entry !== null; entry = entry.#next) {
       entry.#check();
       entry.#isFreed = true;
+      for (const memory of entry.#fields) if (typeof memory === "object" && memory !== null) release(memory);
     }
   }
 
@@ -81,7 +86,7 @@ export class ifaddrs {
 
   /** What the kernel counts, with an address of AF_PACKET: `cast(rtnl_link_stats, ifa.ifa_data)`. */
   get ifa_data(): Buffer | null {
-    return this.#check().#fields[5];
+    return this.#check().#data;
   }
 }
 
@@ -101,7 +106,8 @@ export function getifaddrs(ifap: ptr<ifaddrs>): number {
 }
 
 /**
- * Frees a list that getifaddrs made, which cannot be used any more.
+ * Frees a list that getifaddrs made. It and its addresses cannot be used any more: reading one throws a TypeError,
+ * passing an address a RangeError.
  *
  * @param ifa the first of the list; null does nothing
  * @throws TypeError for another, or one that has been freed

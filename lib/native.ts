@@ -14,9 +14,9 @@ type Text = Memory | string;
 type List = readonly unknown[] | null;
 type Strings = readonly (Text | null)[] | null;
 
+type Allocated = ArrayBuffer | null;
 /** An entry of getifaddrs: its name, its flags, four pieces of memory. */
-export type InterfaceAddress = readonly [string, number, Bytes, Bytes, Bytes, Bytes];
-type Bytes = Buffer | null;
+export type InterfaceAddress = readonly [string, number, Allocated, Allocated, Allocated, Allocated];
 
 /** An entry of if_nameindex: its index and its name. */
 export type InterfaceName = readonly [number, string];

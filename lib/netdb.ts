@@ -218,7 +218,8 @@ function addressType(family: number): StructType<sockaddr_any> {
 
 /**
  * Frees a list that getaddrinfo made, from one of its addrinfos to the end. They and their addresses cannot be used any
- * more: reading one throws a TypeError, passing an address a RangeError.
+ * more: reading one throws a TypeError (of their numbers V8's own, about a detached ArrayBuffer), passing an address a
+ * RangeError.
  *
  * @param res the first to free; null is none
  * @throws TypeError where one has been freed before, or getaddrinfo did not make it

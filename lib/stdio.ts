@@ -256,16 +256,20 @@ export function getchar(): number {
 }
 
 /**
- * Puts a byte back, which will be read next.
+ * Puts a byte back, which will be read next. It counts for ftell, and fseek drops it.
+ *
+ * Put back at position 0 it lies before the file: ftell and fseek from SEEK_CUR answer -1 with EINVAL, until it is read or
+ * dropped. In C so they do, too, but where ungetc is the first that happens to a stream: then 0. (There the C library has
+ * no buffer yet; a write then ends the process. Here a stream has one by then.)
  *
  * @param c the byte; EOF puts nothing back
  * @param stream the stream
- * @returns the byte; EOF also behind output that no fseek or rewind has followed
+ * @returns the byte; EOF also behind output that no fseek or rewind has followed, where the C library would take the byte
+ *   and later free the wrong memory
  * @see ungetc(3)
  */
 export function ungetc(c: Character, stream: FILE): number {
-  const number = numberOf("ungetc", stream);
-  return c === EOF ? EOF : eof(native.ungetc(c, number));
+  return eof(native.ungetc(c, numberOf("ungetc", stream)));
 }
 
 /** The length of the line that getline has read. */
@@ -560,9 +564,9 @@ export function rewind(stream: FILE): void {
 /**
  * Prints on standard output what the format says.
  *
- * @param format text with conversions: %d %i %u %o %x %X take an integer, %c one or a string of one byte, %f %e %g %a a
- *   number, %s a string or memory up to its NUL, %p null or an integer, %m nothing. Integers of `l`, `ll`, `j`, `z` and
- *   `t` may be bigints. There is no %n
+ * @param format text with conversions: %d %i %u %o %x %X take an integer of 32 bits, of 64 with `l`, `ll`, `j`, `z`, `t`,
+ *   `q` or `L`; %c one or a string of one byte, %f %e %g %a a number, %s a string or memory up to its NUL, %p null or an
+ *   integer, %m nothing. All integers may be bigints. There is no %n
  * @param values what the conversions print
  * @returns how many bytes; -1 with EPIPE, ENOSPC, EBADF, ... where writing fails
  * @throws TypeError, RangeError where a value is not what its conversion takes

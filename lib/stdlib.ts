@@ -6,7 +6,7 @@
 
 import { isMainThread } from "node:worker_threads";
 
-import { checkInteger, expected, stringOf } from "./check.ts";
+import { checkInteger, checkLong, checkRange, checkSize, expected, stringOf } from "./check.ts";
 import { EINVAL, ENOMEM, ENOTSUP } from "./generated/errno.ts";
 import type { int, uint32_t } from "./generated/memory/scalars.ts";
 import { SIG_UNBLOCK, SIGABRT, sigset_t } from "./generated/signal.ts";
@@ -262,7 +262,7 @@ export function atof(nptr: Text): number {
  * @see abs(3)
  */
 export function abs(j: number): number {
-  return Math.abs(checkInteger("abs", "j", j));
+  return Math.abs(checkInteger("abs", "j", j) | 0);
 }
 
 /**
@@ -273,7 +273,7 @@ export function abs(j: number): number {
  * @see labs(3)
  */
 export function labs(j: number): number {
-  return Math.abs(checkInteger("labs", "j", j));
+  return Math.abs(checkLong("labs", "j", j));
 }
 
 /**
@@ -284,7 +284,7 @@ export function labs(j: number): number {
  * @see llabs(3)
  */
 export function llabs(j: number): number {
-  return Math.abs(checkInteger("llabs", "j", j));
+  return Math.abs(checkLong("llabs", "j", j));
 }
 
 /** What div, ldiv and lldiv return. */
@@ -298,8 +298,8 @@ export type ldiv_t = div_t;
 export type lldiv_t = div_t;
 
 function divide(name: string, numerator: number, denominator: number): div_t {
-  checkInteger(name, "numerator", numerator);
-  checkInteger(name, "denominator", denominator);
+  checkLong(name, "numerator", numerator);
+  checkLong(name, "denominator", denominator);
   if (denominator === 0) throw new RangeError(`${name}: denominator: division by zero`);
   // Adding 0 makes 0 of -0, which C does not have.
   return { quot: Math.trunc(numerator / denominator) + 0, rem: (numerator % denominator) + 0 };
@@ -315,7 +315,9 @@ function divide(name: string, numerator: number, denominator: number): div_t {
  * @see div(3)
  */
 export function div(numerator: number, denominator: number): div_t {
-  return divide("div", numerator, denominator);
+  checkInteger("div", "numerator", numerator);
+  checkInteger("div", "denominator", denominator);
+  return divide("div", numerator | 0, denominator | 0);
 }
 
 /**
@@ -418,9 +420,7 @@ export function malloc(size: number): Buffer | null {
  * @see calloc(3)
  */
 export function calloc(nmemb: number, size: number): Buffer | null {
-  checkInteger("calloc", "nmemb", nmemb);
-  checkInteger("calloc", "size", size);
-  const total = nmemb * size;
+  const total = checkSize("calloc", "nmemb", nmemb) * checkSize("calloc", "size", size);
   return total > Number.MAX_SAFE_INTEGER ? failure(-ENOMEM, null) : allocate("calloc", "nmemb", total);
 }
 
@@ -436,7 +436,7 @@ export function calloc(nmemb: number, size: number): Buffer | null {
  */
 export function realloc(ptr: Memory | null, size: number): Buffer | null {
   const old = ptr === null ? null : allocationOf("realloc", ptr);
-  checkInteger("realloc", "size", size);
+  checkSize("realloc", "size", size);
   if (old !== null && size === 0) {
     release(old);
     return null;
@@ -471,19 +471,15 @@ export function free(ptr: Memory | null): void {
  * @see reallocarray(3)
  */
 export function reallocarray(ptr: Memory | null, nmemb: number, size: number): Buffer | null {
-  checkInteger("reallocarray", "nmemb", nmemb);
-  checkInteger("reallocarray", "size", size);
-  const total = nmemb * size;
+  const total = checkSize("reallocarray", "nmemb", nmemb) * checkSize("reallocarray", "size", size);
   return total > Number.MAX_SAFE_INTEGER ? failure(-ENOMEM, null) : realloc(ptr, total);
 }
 
 /** The elements of an array, as memory. */
 function elementsOf(name: string, base: Memory, nmemb: number, size: number): Buffer[] {
   if (!ArrayBuffer.isView(base)) throw expected(name, "base", "memory", base);
-  checkInteger(name, "nmemb", nmemb);
-  checkInteger(name, "size", size);
-  if (!Number.isSafeInteger(nmemb) || nmemb < 0) throw new RangeError(`${name}: nmemb: ${nmemb} is no count`);
-  if (!Number.isSafeInteger(size) || size < 1) throw new RangeError(`${name}: size: ${size} is no size`);
+  checkSize(name, "nmemb", nmemb);
+  checkRange(name, "size", size, 1, Number.MAX_SAFE_INTEGER);
   const memory = bytes(base);
   if (nmemb * size > memory.length) {
     throw new RangeError(`${name}: nmemb: ${nmemb * size} bytes asked for, but the memory has ${memory.length}`);

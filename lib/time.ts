@@ -4,7 +4,7 @@
  * @see time(7)
  */
 
-import { checkInteger } from "./check.ts";
+import { checkLong } from "./check.ts";
 import { EOVERFLOW } from "./generated/errno.ts";
 import { tm as struct_tm, type timespec } from "./generated/time.ts";
 import type { time_t } from "./generated/sys/types.ts";
@@ -274,7 +274,7 @@ export function strftime(s: RawMemory | null, max: number, format: Text, time: t
  * @see difftime(3)
  */
 export function difftime(time1: number, time0: number): number {
-  return checkInteger("difftime", "time1", time1) - checkInteger("difftime", "time0", time0);
+  return checkLong("difftime", "time1", time1) - checkLong("difftime", "time0", time0);
 }
 
 /**

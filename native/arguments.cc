@@ -170,6 +170,7 @@ bool take(Arguments& arguments, Character& character) {
       return arguments.reject_range("expected a character, got %s", format_number(number).c_str());
     }
     character.value = static_cast<unsigned char>(static_cast<int64_t>(number));
+    character.is_end = static_cast<int>(static_cast<int64_t>(number)) == EOF;
     return true;
   }
   if (napi_get_value_string_utf8(arguments.env(), value, bytes, sizeof bytes, &length) != napi_ok || length != 1) {

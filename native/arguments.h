@@ -99,6 +99,7 @@ inline bool take(Arguments& arguments, Size& size) {
 /// A char passed as an int, or as a string of one byte, which is how 'a' is written in TypeScript.
 struct Character {
   unsigned char value = 0;
+  bool is_end = false;  // It was EOF, which is no char.
 };
 bool take(Arguments&, Character&);
 

@@ -107,13 +107,14 @@ class Printer {
     return true;
   }
 
-  /// The n of "n$", or 0.
+  /// The n of "n$", or 0, which is none either.
   int take_position() {
     const size_t digits = strspn(at_, "0123456789");
     if (digits == 0 || at_[digits] != '$') return 0;
-    const int position = atoi(at_);
+    const unsigned long position = strtoul(at_, nullptr, 10);
+    if (position == 0) return 0;
     at_ += digits + 1;
-    return position;
+    return position < INT_MAX ? static_cast<int>(position) : INT_MAX;  // There are not as many values.
   }
 
   std::string take(const char* characters) {
@@ -153,7 +154,7 @@ class Printer {
   }
 
   bool print_integer(const Directive& directive, bool is_signed) {
-    const bool is_long = directive.length.find_first_of("lqjzt") != std::string::npos;
+    const bool is_long = directive.length.find_first_of("lqLjzt") != std::string::npos;
     const int64_t least = is_long ? INT64_MIN : INT32_MIN;
     const int64_t most = is_long ? INT64_MAX : int64_t{UINT32_MAX};
     int64_t value;

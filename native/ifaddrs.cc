@@ -6,6 +6,8 @@
 #include <netpacket/packet.h>
 #endif
 
+#include <cstring>
+
 #include <napi.h>
 
 #include "headers.h"
@@ -33,10 +35,12 @@ size_t size_of(const sockaddr* address) {
   }
 }
 
-/// A copy in a Buffer, or null.
+/// A copy in an ArrayBuffer of its own, which freeifaddrs can take away; or null.
 Napi::Value copy_of(Napi::Env env, const void* data, size_t size) {
   if (data == nullptr) return env.Null();
-  return Napi::Buffer<char>::Copy(env, static_cast<const char*>(data), size);
+  Napi::ArrayBuffer memory = Napi::ArrayBuffer::New(env, size);
+  memcpy(memory.Data(), data, size);
+  return memory;
 }
 
 Napi::Value copy_of(Napi::Env env, const sockaddr* address) {

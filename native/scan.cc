@@ -1,8 +1,10 @@
 #include "scan.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 
 namespace berkeley {
 
@@ -101,7 +103,7 @@ class ScanFormat {
       if (!next_value()) return false;
       char* const place = scalar_in(env_, value_, size);
       if (place == nullptr) return reject_value("a number of " + std::to_string(size) + " bytes by its address");
-      if (!add_place(place, size)) return false;
+      if (!add_place({value_, size, false, false})) return false;
     }
     append(width_);
     return true;
@@ -126,25 +128,27 @@ class ScanFormat {
     if (width == 0) width = conversion_ == 'c' ? 1 : INT32_MAX;
     if (width > size - nul) width = size - nul;
     if (width > INT32_MAX) width = INT32_MAX;
-    if (!add_place(data, width + nul)) return false;
+    if (!add_place({value_, width + nul, true, nul != 0})) return false;
+    // %s goes past white space, which is no part of the text.
+    scan_.format_ += conversion_ == 's' ? " %jn" : "%jn";
     append(std::to_string(width));
     return true;
   }
 
-  bool add_place(const char* data, size_t size) {
+  bool add_place(Scan::Place place) {
     if (scan_.places_.size() == Scan::kMost) {
       return reject_format("has more than " + std::to_string(Scan::kMost) + " conversions: ");
     }
     constexpr size_t kAlignment = 8;
-    const size_t offset = (scan_.memory_.size() + kAlignment - 1) / kAlignment * kAlignment;
-    scan_.memory_.resize(offset + size);
-    memcpy(&scan_.memory_[offset], data, size);
-    scan_.places_.push_back({value_, offset, size});
+    place.offset = scan_.size_;
+    scan_.size_ += (place.size + kAlignment - 1) / kAlignment * kAlignment;
+    scan_.places_.push_back(place);
     return true;
   }
 
   void append(const std::string& width) {
     scan_.format_ += (is_suppressed_ ? "%*" : "%") + width + length_ + conversion_ + set_;
+    if (!is_suppressed_) scan_.format_ += "%jn";
   }
 
   bool next_value() {
@@ -198,36 +202,42 @@ bool Scan::parse(const Arguments& arguments, const char* format, napi_value valu
   return ScanFormat(*this, arguments, format, values).read();
 }
 
-void Scan::point(void* (&pointers)[kMost]) {
-  for (size_t i = 0; i < kMost; i++) pointers[i] = i < places_.size() ? &memory_[places_[i].offset] : nullptr;
+bool Scan::point(void* (&pointers)[kPointers]) {
+  memory_ = scratch_.allocate(size_);
+  if (memory_ == nullptr) return false;
+  void** pointer = pointers;
+  for (Place& place : places_) {
+    if (place.is_text) *pointer++ = &place.begin;
+    *pointer++ = memory_ + place.offset;
+    *pointer++ = &place.end;
+  }
+  std::fill(pointer, std::end(pointers), nullptr);
+  return true;
 }
 
 #define P8(i) p[i], p[i + 1], p[i + 2], p[i + 3], p[i + 4], p[i + 5], p[i + 6], p[i + 7]
-#define P64 P8(0), P8(8), P8(16), P8(24), P8(32), P8(40), P8(48), P8(56)
+#define P64(i) P8(i), P8(i + 8), P8(i + 16), P8(i + 24), P8(i + 32), P8(i + 40), P8(i + 48), P8(i + 56)
+#define P192 P64(0), P64(64), P64(128)
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 #pragma GCC diagnostic ignored "-Wformat-security"
 
 int Scan::scan(FILE* file) {
-  void* p[kMost];
-  point(p);
-  return fscanf(file, format_.c_str(), P64);
+  void* p[kPointers];
+  return point(p) ? fscanf(file, format_.c_str(), P192) : EOF;
 }
 
 int Scan::scan(const char* text) {
-  void* p[kMost];
-  point(p);
-  return sscanf(text, format_.c_str(), P64);
+  void* p[kPointers];
+  return point(p) ? sscanf(text, format_.c_str(), P192) : EOF;
 }
 
-bool Scan::store(const Arguments& arguments) const {
+void Scan::store(const Arguments& arguments) const {
   for (const Place& place : places_) {
-    char* data;
-    size_t size;
-    if (!get_memory(arguments.env(), place.value, data, size)) return false;
-    if (size < place.size) return arguments.reject_range("memory has been taken away while the call waited");
-    memcpy(data, &memory_[place.offset], place.size);
+    if (place.end < 0) continue;
+    const size_t text = static_cast<size_t>(place.end - place.begin) + (place.has_nul ? 1 : 0);
+    const size_t size = place.is_text ? text : place.size;
+    if (!Destination{place.value, size}.fill(arguments, memory_ + place.offset, size)) return;
   }
-  return true;
 }
 
 }  // namespace berkeley

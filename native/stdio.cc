@@ -249,6 +249,7 @@ long fgetc(const File& stream) {
 long ungetc(Character c, const File& stream) {
   InUse use(stream);
   if (use.error() != 0) return use.error();
+  if (c.is_end) return kEndOfFile;
   return use.put_back(static_cast<char>(c.value)) == EOF ? kEndOfFile : c.value;
 }
 
@@ -291,19 +292,25 @@ long fseek(const File& stream, int64_t offset, int whence) {
   InUse use(stream);
   if (use.error() != 0) return use.error();
   errno = 0;
+  if (use.write_out() != 0) return -errno;
   return kernel(::fseeko(use.file(), offset, whence));
 }
 
 long ftell(const File& stream) {
   InUse use(stream);
   if (use.error() != 0) return use.error();
-  return kernel(::ftello(use.file()));
+  errno = 0;
+  const off_t place = ::ftello(use.file());
+  // The C library may count what was put back down to places before the file, and call that no error.
+  if (place < 0 && errno == 0) return -EINVAL;
+  return kernel(place);
 }
 
 long rewind(const File& stream) {
   InUse use(stream);
   if (use.error() != 0) return use.error();
   errno = 0;
+  use.write_out();
   ::rewind(use.file());
   return -errno;
 }

@@ -327,6 +327,14 @@ int InUse::flush() {
   return fflush(stream_->file);
 }
 
+int InUse::write_out() {
+#ifdef __GLIBC__
+  return __fwriting(stream_->file) != 0 ? fflush(stream_->file) : 0;
+#else
+  return 0;
+#endif
+}
+
 int InUse::put_back(char c) {
 #ifdef __GLIBC__
   if (__fwriting(stream_->file) != 0) return EOF;

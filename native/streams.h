@@ -7,6 +7,7 @@
 #pragma once
 
 #include <sys/types.h>
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 
@@ -68,6 +69,9 @@ class InUse {
   size_t write(const char* data, size_t size);
   int put(char c);
   int flush();
+  /// Writes out what was written, before a seek: the C library does it itself, but then takes a stream of ours to be
+  /// where it was before, and seeks from there.
+  int write_out();
   /// Whether something was printed on the stream since it was opened.
   bool has_output() const;
   /// As ungetc. Returns EOF behind output, where the C library would later free the wrong memory.
@@ -137,7 +141,8 @@ bool take(Arguments&, ItemsDestination&);
 template <>
 inline constexpr size_t arity<ItemsDestination> = 3;
 
-/// Memory of ours for a call: on the stack if it is little. Throws nothing: nullptr where there is none.
+/// Memory of ours for a call, aligned for all numbers: on the stack if it is little. Throws nothing: nullptr where
+/// there is none.
 class Scratch {
  public:
   Scratch() {}
@@ -147,7 +152,7 @@ class Scratch {
   char* allocate(size_t size) { return size <= sizeof near_ ? near_ : far_ = static_cast<char*>(malloc(size)); }
 
  private:
-  char near_[1024];
+  alignas(std::max_align_t) char near_[1024];
   char* far_ = nullptr;
 };
 

@@ -192,6 +192,49 @@ it.each(havingKinds((kind) => kind in outOfRange))("$name refuses numbers that a
   }
 });
 
+/** What never reaches the native layer: functions with their first parameter and what it must be. */
+const inLibrary: readonly (readonly [call: (value: never, ...others: never[]) => unknown, parameter: string, Kind])[] =
+  [
+    [all.abs, "j", "int"],
+    [all.labs, "j", "offset"],
+    [all.llabs, "j", "offset"],
+    [all.div, "numerator", "int"],
+    [all.ldiv, "numerator", "offset"],
+    [all.lldiv, "numerator", "offset"],
+    [all.ffs, "i", "int"],
+    [all.malloc, "size", "size"],
+    [all.calloc, "nmemb", "size"],
+    [all.difftime, "time1", "offset"],
+    [all.htons, "hostshort", "offset"],
+    [all.ntohl, "netlong", "offset"],
+    [all.IN_CLASSD, "address", "int"],
+    [all.CMSG_ALIGN, "length", "size"],
+    [all.CMSG_LEN, "length", "size"],
+    [all.CMSG_SPACE, "length", "size"],
+    [all.NLMSG_ALIGN, "len", "int"],
+    [all.NLMSG_LENGTH, "len", "int"],
+    [all.RTA_SPACE, "len", "int"],
+    [all.WIFEXITED, "status", "int"],
+    [all.WTERMSIG, "status", "int"],
+    [all.S_ISREG, "mode", "int"],
+    [all.LOG_MASK, "priority", "int"],
+    [all.set_errno, "value", "int"],
+    [all.set_optind, "value", "size"],
+  ];
+
+it.each(inLibrary)("%p refuses numbers that are no such integers", (call, parameter, kind) => {
+  for (const value of outOfRange[kind]!) {
+    expect(`${value}: ${thrown(() => call(value as never, 1 as never))}`).toContain(
+      `${value}: RangeError: ${call.name}: ${parameter}: expected an integer from `,
+    );
+  }
+  for (const value of ["1", null, 1n, {}]) {
+    expect(thrown(() => call(value as never, 1 as never))).toContain(
+      `TypeError: ${call.name}: ${parameter}: expected an integer, got `,
+    );
+  }
+});
+
 it.each(havingKinds((kind) => kind === "size"))("$name refuses lengths beyond the memory", (row) => {
   victim.fill(7);
   for (const parameter of row.some) {
@@ -727,10 +770,15 @@ describe("printf's values", () => {
     ["TypeError: printf: format: %hhn is not supported", "%hhn", [new int()]],
     ["TypeError: printf: value 1 of the format: expected an integer", "%*d", ["x", 1]],
     ["TypeError: printf: value 3 of the format: expected an integer", "%3$d", [1]],
+    ["TypeError: printf: value 2147483647 of the format: expected an integer", "%99999999999$d", [1]],
+    ["TypeError: printf: value 2147483647 of the format: expected an integer", "%1$*4294967297$d", [1]],
+    ["TypeError: printf: format: %0$ is not supported", "%0$d", [1]],
     ["RangeError: printf: value 1 of the format: 4294967296 is out of range", "%d", [2 ** 32]],
     ["RangeError: printf: value 1 of the format: 1.5 is out of range", "%d", [1.5]],
     ["RangeError: printf: value 1 of the format: nan is out of range", "%lld", [NaN]],
     ["RangeError: printf: value 1 of the format: 9007199254740992 is out of range", "%lld", [2 ** 53]],
+    ["RangeError: printf: value 1 of the format: the bigint is out of range", "%d", [2n ** 32n]],
+    ["RangeError: printf: value 1 of the format: the bigint is out of range", "%Ld", [2n ** 64n]],
   ])("%s", (message, format, values) => {
     conversions = 0;
     expect(thrown(() => printf(format, ...(values as never[])))).toContain(message);

@@ -122,6 +122,29 @@ describe("freeifaddrs", () => {
     expect(thrown(() => freeifaddrs(first))).toBe(message);
   });
 
+  it("takes the memory of addresses and counters away, and of no other list", () => {
+    const [freed, other] = [list(), list()].map((entries) => {
+      const { ifa_addr, ifa_netmask } = entries.find((ifa) => ifa.ifa_addr?.sa_family === AF_INET)!;
+      const { ifa_data } = entries.find((ifa) => ifa.ifa_data !== null)!;
+      return { first: entries[0], ifa_addr: ifa_addr!, ifa_netmask: ifa_netmask!, ifa_data: ifa_data! };
+    });
+    const whole = cast(sockaddr_in, freed.ifa_addr);
+    freeifaddrs(freed.first);
+    for (const use of [
+      (): unknown => freed.ifa_addr.sa_family,
+      (): unknown => freed.ifa_netmask.sa_family,
+      (): unknown => whole.sin_addr.s_addr,
+      (): unknown => (whole.sin_port = 0),
+    ]) {
+      expect(thrown(use)).toMatch(/^TypeError: .* detached/);
+    }
+    expect(freed.ifa_data).toHaveLength(0);
+    const fd = opened(socket(AF_INET, SOCK_DGRAM, 0));
+    expect(thrown(() => bind(fd, freed.ifa_addr, sizeof(sockaddr_in)))).toMatch(/^RangeError: bind: addrlen: 16 bytes/);
+    expect([other.ifa_addr.sa_family, other.ifa_netmask.sa_family]).toEqual([AF_INET, AF_INET]);
+    expect(other.ifa_data).toHaveLength(sizeof(rtnl_link_stats));
+  });
+
   it("takes null", () => {
     expect(() => freeifaddrs(null)).not.toThrow();
   });

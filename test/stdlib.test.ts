@@ -462,7 +462,7 @@ describe("strtoll, strtoull, strtod and atof", () => {
   });
 
   it("abs and labs take the sign away", () => {
-    expect([abs(-5), abs(5), labs(-(2 ** 40)), abs(0)]).toEqual([5, 5, 2 ** 40, 0]);
+    expect([abs(-5), abs(5), labs(-(2 ** 40)), abs(0), abs(0xffffffff)]).toEqual([5, 5, 2 ** 40, 0, 1]);
   });
 });
 
@@ -514,8 +514,20 @@ describe("malloc and its kin", () => {
       expect([call(), errno]).toEqual([null, ENOMEM]);
     }
     set_errno(0);
-    expect(thrown(() => malloc(-1))).toMatch(/^RangeError: malloc: size: expected a count of bytes, got -1/);
+    expect(thrown(() => malloc(-1))).toMatch(
+      /^RangeError: malloc: size: expected an integer from 0 to 9007199254740991, got -1/,
+    );
     expect(thrown(() => malloc(1.5))).toMatch(/^RangeError: malloc: size/);
+    for (const [nmemb, size] of [
+      [-2, -3],
+      [0.5, 2],
+      [2, 0.5],
+    ] as const) {
+      expect(thrown(() => calloc(nmemb, size))).toMatch(/^RangeError: calloc: (nmemb|size): expected an integer/);
+      expect(thrown(() => reallocarray(null, nmemb, size))).toMatch(
+        /^RangeError: reallocarray: (nmemb|size): expected/,
+      );
+    }
   });
 
   it("free takes memory from all who have it", () => {

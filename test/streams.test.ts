@@ -309,7 +309,28 @@ describe("bytes", () => {
     expect(fgets(buf, 9, stream)).toBe(buf);
     expect(buf.toString("latin1", 0, 3)).toBe("Xc\0");
     expect([fgetc(stream), feof(stream), ungetc(EOF, stream), feof(stream)]).toEqual([EOF, 1, EOF, 1]);
+    expect([ungetc(0xffffffff, stream), feof(stream)]).toEqual([EOF, 1]); // As an int it is EOF.
     expect([ungetc("z", stream), feof(stream), fgetc(stream)]).toEqual([122, 0, 122]);
+  });
+
+  it("count for the position when they are put back, and end with fseek", () => {
+    const stream = fileWith("abcdef");
+    expect([fgetc(stream), fgetc(stream), fgetc(stream), ungetc("x", stream), ftell(stream)].slice(3)).toEqual([
+      120, 2,
+    ]);
+    expect([fseek(stream, 1, SEEK_CUR), ftell(stream), fgetc(stream)]).toEqual([0, 3, 100]);
+    rewind(stream);
+    expect([ungetc("x", stream), ...answer(() => ftell(stream))]).toEqual([120, -1, "EINVAL"]);
+    expect([fgetc(stream), ftell(stream), fgetc(stream)]).toEqual([120, 0, 97]);
+    rewind(stream);
+    expect([ungetc("x", stream), ...answer(() => fseek(stream, 0, SEEK_CUR))]).toEqual([120, -1, "EINVAL"]);
+    expect([fseek(stream, 0, SEEK_SET), ftell(stream), fgetc(stream)]).toEqual([0, 0, 97]);
+  });
+
+  it("can be put back first of all", () => {
+    const stream = fileWith("abcdef");
+    expect([ungetc("x", stream), ...answer(() => ftell(stream))]).toEqual([120, -1, "EINVAL"]); // glibc has no buffer: 0.
+    expect([fputc("y", stream), fflush(stream), ftell(stream)]).toEqual([121, 0, 1]); // There it would end the process.
   });
 
   it("are not put back behind output, nor is the buffer exchanged after it", () => {
@@ -320,6 +341,27 @@ describe("bytes", () => {
     expect(ungetc("y", stream)).toBe(121);
     expect(answer(() => setvbuf(stream, null, _IONBF, 0))).toEqual([EOF]);
     expect([fgetc(stream), fgetc(stream)]).toEqual([121, 98]);
+  });
+});
+
+describe("fseek", () => {
+  it("goes from where the last output ended", () => {
+    const stream = fileWith("");
+    expect([fputs("abcd", stream), fseek(stream, 1, SEEK_SET), fputs("123456", stream)]).toEqual([1, 0, 1]);
+    expect([fseek(stream, -2, SEEK_CUR), ftell(stream), fgetc(stream)]).toEqual([0, 5, 0x35]);
+    expect([fseek(stream, 0, SEEK_CUR), fputs("x", stream), fseek(stream, -1, SEEK_CUR)]).toEqual([0, 1, 0]);
+    expect([fgetc(stream), fgetc(stream)]).toEqual([0x78, EOF]);
+  });
+
+  it("fails where that cannot be written out", () => {
+    const stream = there(fopen("/dev/full", "r+"));
+    expect([fputs("x", stream), ...answer(() => fseek(stream, 0, SEEK_CUR)), ferror(stream)]).toEqual([
+      1,
+      -1,
+      "ENOSPC",
+      1,
+    ]);
+    expect([...answer(() => rewind(stream)), ferror(stream), fclose(stream)]).toEqual([undefined, 0, 0]);
   });
 });
 
@@ -625,6 +667,8 @@ describe("a FILE that is closed", () => {
     expect(thrown(() => fgets(Buffer.alloc(1), 1, stream))).toBe(`RangeError: fgets: ${closed}`);
     expect(thrown(() => fprintf(stream, "x"))).toBe(`RangeError: fprintf: ${closed}`);
     expect(thrown(() => fscanf(stream, "x"))).toBe(`RangeError: fscanf: ${closed}`);
+    expect(thrown(() => ungetc("x", stream))).toBe(`RangeError: ungetc: ${closed}`);
+    expect(thrown(() => ungetc(EOF, stream))).toBe(`RangeError: ungetc: ${closed}`);
     expect(thrown(() => freopen(null, "r", stream))).toBe(`RangeError: freopen: ${closed}`);
     expect(thrown(() => getline(new ptr(), new size_t(), stream))).toBe(`RangeError: getline: ${closed}`);
   });
@@ -741,6 +785,75 @@ describe("scanf's values", () => {
     expect([...numbers]).toEqual([9, 8, 7]);
   });
 
+  it("may share memory: a conversion overwrites those before it, and only with what it read", () => {
+    const memory = Buffer.alloc(20);
+    expect([sscanf("hello world", "%s %s", memory.subarray(10), memory), memory.toString()]).toEqual([
+      2,
+      "world\0\0\0\0\0hello\0\0\0\0\0",
+    ]);
+    const number = all.cast(int, memory.subarray(16));
+    expect([sscanf("5 abc", "%d %s", number, memory), number.value, memory.toString("latin1", 0, 4)]).toEqual([
+      2,
+      5,
+      "abc\0",
+    ]);
+    memory.fill("~");
+    expect([sscanf("abcd", "%4c%n", memory, number), number.value]).toEqual([1, 4]);
+    expect([sscanf("ab", "%4c", memory.subarray(1)), memory.toString("latin1", 0, 5)]).toEqual([1, "aabd~"]);
+  });
+
+  it("cost what they have read, not what they could hold", () => {
+    const large = Buffer.alloc(2 ** 28);
+    const start = process.cpuUsage();
+    for (let i = 0; i < 10; i++) sscanf("abc", "%s", large);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1000).toBeLessThan(1000); // In ms. Once all of it was copied: that took 1,200 for each.
+    expect(large.toString("latin1", 0, 4)).toBe("abc\0");
+  });
+
+  it("that were not read are as others have left them meanwhile", () => {
+    const { stdout, stderr } = runModule(`
+      import * as c from "berkeley";
+      const { cast, int } = c;
+      const [memory, first, other] = [Buffer.alloc(8), new int(1), new int(2)];
+      const fds = new Int32Array(2);
+      c.pipe(fds);
+      const stream = c.fdopen(fds[0], "r");
+      const handle = (sig) => {
+        first.value = other.value = 7;
+        memory.fill("h");
+        c.write(fds[1], "5 abc x", 7);
+        c.close(fds[1]);
+      };
+      c.sigaction(c.SIGALRM, new c.sigaction({ sa_handler: handle, sa_flags: c.SA_RESTART }), null);
+      c.setitimer(c.ITIMER_REAL, new c.itimerval({ it_value: { tv_usec: 1000 } }), null);
+      const count = c.fscanf(stream, "%d %s %d", first, memory, other);
+      c.printf("%d: %d %.8s %d", count, first.value, memory.toString().replace("\\0", "0"), other.value);`);
+    expect([stdout, stderr]).toEqual(["2: 5 abc0hhhh 7", ""]);
+  });
+
+  it("may be taken away meanwhile, if nothing is read for them", () => {
+    const { stdout, stderr } = runModule(`
+      import * as c from "berkeley";
+      const fds = new Int32Array(2);
+      const scan = (input, format, ...values) => {
+        c.pipe(fds);
+        const stream = c.fdopen(fds[0], "r");
+        c.sigaction(c.SIGALRM, new c.sigaction({ sa_handler: () => {
+          c.write(fds[1], input, input.length);
+          c.close(fds[1]);
+          for (const { buffer } of values) structuredClone(buffer, { transfer: [buffer] });
+        }, sa_flags: c.SA_RESTART }), null);
+        c.setitimer(c.ITIMER_REAL, new c.itimerval({ it_value: { tv_usec: 1000 } }), null);
+        try { return c.fscanf(stream, format, ...values); } catch (error) { return String(error); }
+      };
+      c.printf("%d\\n", scan("x", "%d%s%c%n", new c.int(), Buffer.from(new ArrayBuffer(9)), new Uint8Array(2), new c.int()));
+      c.printf("%s\\n", scan("1", "%d", new c.int()));
+      c.printf("%s\\n", scan("a", "%c", new Uint8Array(2)));`);
+    const gone = "RangeError: fscanf: values: memory has been taken away while the call waited";
+    expect([stdout, stderr]).toEqual([`0\n${gone}\n${gone}\n`, ""]);
+  });
+
   it("are at most 64", () => {
     const numbers = new Int32Array(65);
     const values = Array.from({ length: 65 }, (_, i) => numbers.subarray(i));
@@ -748,6 +861,10 @@ describe("scanf's values", () => {
     expect(sscanf(text, "%d".repeat(64), ...values)).toBe(64);
     expect([...numbers]).toEqual(Array.from({ length: 65 }, (_, i) => (i === 64 ? 0 : i + 1)));
     expect(thrown(() => sscanf(text, "%d".repeat(65), ...values))).toMatch(/format: it has more than 64 conversions/);
+    const letters = Buffer.alloc(130, "~");
+    const places = Array.from({ length: 64 }, (_, i) => letters.subarray(2 * i));
+    expect(sscanf("x".repeat(64), "%1s".repeat(64), ...places)).toBe(64);
+    expect(letters.toString()).toBe(`${"x\0".repeat(64)}~~`);
   });
 
   it("are those of the end and of errors", () => {

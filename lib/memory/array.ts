@@ -2,7 +2,7 @@
 
 import { inspect, types } from "node:util";
 
-import { checkInteger, checkType, expected } from "../check.ts";
+import { checkSize, checkType, expected } from "../check.ts";
 import { native } from "../native.ts";
 import { attachPointers, countEntries, newList, pointersOf } from "./pointers.ts";
 import type { Initializer, Struct, StructType, View } from "./struct.ts";
@@ -110,7 +110,7 @@ export function array(type: StructType, length: number | readonly unknown[]): un
   checkType("array", type);
   const values = Array.isArray(length) ? (length as unknown[]) : [];
   const count = Array.isArray(length) ? length.length : (length as number);
-  checkLength("array", count);
+  checkSize("array", "length", count);
   const numbers = numberArrayOf(type);
   if (numbers !== undefined) return fillNumbers(new numbers(count), values as number[]);
   const made = newArray(type, count);
@@ -121,11 +121,6 @@ export function array(type: StructType, length: number | readonly unknown[]): un
 function fillNumbers(array: Int32Array, values: readonly number[]): Int32Array {
   array.set(values);
   return array;
-}
-
-function checkLength(name: string, length: number): void {
-  if (checkInteger(name, "length", length) >= 0 && Number.isSafeInteger(length)) return;
-  throw new RangeError(`${name}: length: expected a count, got ${length}`);
 }
 
 type NumberArray = new (length: number) => Int32Array;
@@ -155,7 +150,7 @@ export function resize(array: unknown, length: number): unknown {
   if (!(old instanceof ContiguousArray) && !types.isTypedArray(old)) {
     throw expected("resize", "old", "an array", old);
   }
-  checkLength("resize", length);
+  checkSize("resize", "length", length);
   const resized = another(old, length);
   const size = Math.min(old.byteLength, resized.byteLength);
   new Uint8Array(resized.buffer, resized.byteOffset).set(new Uint8Array(old.buffer, old.byteOffset, size));

@@ -1,6 +1,6 @@
 /** The memory that malloc makes and free ends. */
 
-import { checkInteger, expected } from "../check.ts";
+import { checkSize, expected } from "../check.ts";
 import { ENOMEM } from "../generated/errno.ts";
 import { failure } from "../result.ts";
 import type { Memory } from "./access.ts";
@@ -10,9 +10,7 @@ const allocated = new WeakSet<ArrayBufferLike>();
 
 /** Memory of its own, all zero; null with ENOMEM. */
 export function allocate(name: string, parameter: string, size: number): Buffer | null {
-  if (checkInteger(name, parameter, size) < 0 || !Number.isSafeInteger(size)) {
-    throw new RangeError(`${name}: ${parameter}: expected a count of bytes, got ${size}`);
-  }
+  checkSize(name, parameter, size);
   try {
     const memory = new ArrayBuffer(size);
     allocated.add(memory);

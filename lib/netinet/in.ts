@@ -6,7 +6,7 @@
 
 import { endianness } from "node:os";
 
-import { checkInteger, checkStruct } from "../check.ts";
+import { checkInteger, checkLong, checkStruct } from "../check.ts";
 import { group_filter, in6_addr, in_addr, ip_msfilter } from "../generated/netinet/in.ts";
 import { sockaddr_storage } from "../generated/sys/socket.ts";
 
@@ -50,7 +50,7 @@ function swap32(value: number): number {
  * @see htons(3)
  */
 export function htons(hostshort: host | either16): be16 {
-  return swap16(checkInteger("htons", "hostshort", hostshort)) as be16;
+  return swap16(checkLong("htons", "hostshort", hostshort)) as be16;
 }
 
 /**
@@ -61,7 +61,7 @@ export function htons(hostshort: host | either16): be16 {
  * @see htonl(3)
  */
 export function htonl(hostlong: host | either32): be32 {
-  return swap32(checkInteger("htonl", "hostlong", hostlong)) as be32;
+  return swap32(checkLong("htonl", "hostlong", hostlong)) as be32;
 }
 
 /**
@@ -73,7 +73,7 @@ export function htonl(hostlong: host | either32): be32 {
  * @see ntohs(3)
  */
 export function ntohs(netshort: be16 | 0): number {
-  return swap16(checkInteger("ntohs", "netshort", netshort));
+  return swap16(checkLong("ntohs", "netshort", netshort));
 }
 
 /**
@@ -84,7 +84,7 @@ export function ntohs(netshort: be16 | 0): number {
  * @see ntohl(3)
  */
 export function ntohl(netlong: be32 | 0): number {
-  return swap32(checkInteger("ntohl", "netlong", netlong));
+  return swap32(checkLong("ntohl", "netlong", netlong));
 }
 
 /**

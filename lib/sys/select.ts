@@ -6,7 +6,7 @@
 
 import { endianness } from "node:os";
 
-import { checkInteger, expected } from "../check.ts";
+import { checkRange, expected } from "../check.ts";
 import { fd_set, FD_SETSIZE, NFDBITS } from "../generated/sys/select.ts";
 import type { timeval } from "../generated/sys/time.ts";
 import type { sigset_t } from "../generated/signal.ts";
@@ -74,9 +74,7 @@ const byteOrder = endianness() === "LE" ? 0 : NFDBITS / 8 - 1;
 
 /** A set's bytes. The bit of `fd` is 1 << (fd & 7) in the byte (fd >> 3) ^ byteOrder. */
 function bytesWith(name: string, fd: number, fdset: fd_set): DataView {
-  if (!Number.isInteger(checkInteger(name, "fd", fd)) || fd < 0 || fd >= FD_SETSIZE) {
-    throw new RangeError(`${name}: fd: expected a descriptor from 0 to ${FD_SETSIZE - 1}, got ${fd}`);
-  }
+  checkRange(name, "fd", fd, 0, FD_SETSIZE - 1);
   return bytesOf(name, fdset);
 }
 

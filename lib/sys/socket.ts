@@ -6,7 +6,7 @@
 
 import { endianness } from "node:os";
 
-import { checkInteger, checkStruct } from "../check.ts";
+import { checkSize, checkStruct } from "../check.ts";
 import type { sock_fprog } from "../generated/linux/filter.ts";
 import type { timespec } from "../generated/time.ts";
 import { cmsghdr, type mmsghdr, msghdr, type socklen_t } from "../generated/sys/socket.ts";
@@ -318,7 +318,7 @@ export type MessageVector = mmsghdr | StructArray<mmsghdr> | null;
  * @see cmsg(3)
  */
 export function CMSG_ALIGN(length: number): number {
-  return checkInteger("CMSG_ALIGN", "length", length) + padding(length);
+  return checkSize("CMSG_ALIGN", "length", length) + padding(length);
 }
 
 /** What is missing to a multiple. */
@@ -334,7 +334,7 @@ const dataOffset = cmsghdr.size + padding(cmsghdr.size);
  * @see cmsg(3)
  */
 export function CMSG_SPACE(length: number): number {
-  return dataOffset + CMSG_ALIGN(checkInteger("CMSG_SPACE", "length", length));
+  return dataOffset + CMSG_ALIGN(checkSize("CMSG_SPACE", "length", length));
 }
 
 /**
@@ -345,7 +345,7 @@ export function CMSG_SPACE(length: number): number {
  * @see cmsg(3)
  */
 export function CMSG_LEN(length: number): number {
-  return dataOffset + checkInteger("CMSG_LEN", "length", length);
+  return dataOffset + checkSize("CMSG_LEN", "length", length);
 }
 
 /**

@@ -1,4 +1,4 @@
-/** Command lines and addresses that are generated: TypeScript and C answer the same. (Lookups: lookups.test.ts.) */
+/** Command lines, addresses and uses of streams that are generated: TypeScript and C answer the same. (Lookups: lookups.test.ts.) */
 
 import { Program, testProgram, twin } from "../support/processes.ts";
 import { numbersFrom } from "../support/random.ts";
@@ -8,7 +8,7 @@ const seed = Number(process.env.SEED ?? 7);
 const random = numbersFrom(seed);
 const pick = <T>(values: ArrayLike<T>): T => values[random(values.length)];
 const several = <T>(most: number, make: () => T): T[] => Array.from({ length: random(most + 1) }, make);
-const generated = (make: () => string): string[] => Array.from({ length: COUNT }, make);
+const generated = (make: () => string, count = COUNT): string[] => Array.from({ length: count }, make);
 const hex = (text: string | Buffer): string => Buffer.from(text as string, "latin1").toString("hex") || ".";
 
 /** What both programs print, line by line; the same, or the test fails. */
@@ -103,6 +103,58 @@ function network(): string {
   return `n ${af} ${hex(address)} ${random(4) === 0 ? random(64) : 46}`;
 }
 
+const SEQUENCES = 2_000;
+
+const size = (): number => pick([0, 1, 2, 3, 10, 50, random(100), random(6000), 4095, 4096, 4097]);
+
+/** One of stream-operations.c's calls with its numbers. */
+function streamCall(call: string, offset: number, whence: number): string {
+  switch (call) {
+    case "u":
+      return `u${pick([random(256), -1, 120])}`;
+    case "s":
+      return `s${offset},${whence}`;
+    case "r":
+      return `r${pick([1, 5, 1 + random(60), 1 + random(900)])},${1 + random(6)}`;
+    case "g":
+      return `g${2 + random(80)}`;
+    case "p":
+      return `p${1 + random(60)}`;
+    case "b":
+      return `b${pick([1, 1 + random(900)])},${1 + random(5)}`;
+    default:
+      return call;
+  }
+}
+
+/**
+ * Calls of stdio.h with a stream, as stream-operations.c reads them. Some that C leaves open are left out: input and output
+ * directly after each other; after ungetc what asks for a position relative to what was put back, which may be before the
+ * file; and ungetc before there is a buffer.
+ */
+function sequence(): string {
+  let last: "input" | "output" | "flushed output" | "seek" | "nothing" = "nothing";
+  let putBack = 0;
+  const calls = several(25, () => {
+    const call = pick("cccuuusssttwrrggppbbffeEC");
+    const [offset, whence] = [pick([0, 0, 1, -1, random(50) - 20, random(9000) - 2000]), pick([0, 1, 1, 1, 2])];
+    const isInput = "crgu".includes(call);
+    const isOutput = "pb".includes(call);
+    if ((isInput && last === "output") || (isOutput && last === "input")) return "t";
+    if (call === "u" && (last === "flushed output" || last === "nothing")) return "t";
+    if (putBack > 0 && (call === "f" || (call === "s" && whence === 1))) return "t";
+    if (isInput) last = "input";
+    else if (isOutput) last = "output";
+    else if (call === "f" && last === "output") last = "flushed output";
+    else if ("sw".includes(call)) last = "seek";
+    if (call === "u") putBack++;
+    else if (isInput && putBack > 0) putBack--;
+    else if (call === "w" || (call === "s" && whence === 0 && offset >= 0)) putBack = 0;
+    return streamCall(call, offset, whence);
+  });
+  return [pick(["r", "r+", "w+", "a+"]), size(), ...calls].join(" ");
+}
+
 describe(`${COUNT} generated inputs, seed ${seed}: as in C`, () => {
   it("getopt", async () => {
     const { stdout, stderr } = await answers("command-lines", generated(commandLine));
@@ -124,6 +176,22 @@ describe(`${COUNT} generated inputs, seed ${seed}: as in C`, () => {
     const { stdout } = await answers("addresses", generated(network));
     for (const result of [/^NULL 28 /, /^NULL 97 /, /^\d+\.[\d.]+ 0 /, /::.* 0 /, /:\d+\.[\d.]+ 0 /]) {
       expect(stdout.filter((line) => result.test(line)).length).toBeGreaterThan(COUNT / 100);
+    }
+  });
+
+  it(`${SEQUENCES} sequences of calls on streams`, async () => {
+    const { stdout } = await answers("stream-operations", generated(sequence, SEQUENCES));
+    for (const result of [
+      / c=-1\/0/,
+      / p\d+=1\/9/,
+      / u\d+=\d/,
+      / s-\d+,1=-1\/22/,
+      / t=[1-9]/,
+      / e=1/,
+      / E=1/,
+      / g\d+=1:/,
+    ]) {
+      expect(stdout.filter((line) => result.test(line)).length).toBeGreaterThan(SEQUENCES / 100);
     }
   });
 

@@ -37,6 +37,11 @@ const integers: Case[] = [
   ]),
 );
 
+const bigints: Case[] = ["%d", "%u", "%hx", "%hhd"].flatMap((format): Case[] => [
+  [format, "-1", -1n],
+  [format, "4294967295u", 4294967295n],
+]);
+
 const unsigned: Case[] = ["%u", "%d", "%x"].map((format) => [format, "4294967295u", 4294967295]);
 
 const long: Case[] = [
@@ -52,6 +57,9 @@ const long: Case[] = [
   "%zd",
   "%zu",
   "%td",
+  "%Ld",
+  "%Lu",
+  "%qx",
 ].flatMap((format): Case[] => [
   [format, "0LL", 0],
   [format, "1234567890123LL", 1234567890123],
@@ -137,6 +145,7 @@ export const cases: readonly Case[] = [
   ["%300d", "1", 1],
   ...integers,
   ...unsigned,
+  ...bigints,
   ...long,
   ...doubles,
   ...strings,

@@ -58,7 +58,7 @@ describe("the macros", () => {
     const set = setOf(1);
     for (const macro of [FD_SET, FD_CLR, FD_ISSET]) {
       expect(thrown(() => macro(fd, set))).toBe(
-        `RangeError: ${macro.name}: fd: expected a descriptor from 0 to 1023, got ${fd}`,
+        `RangeError: ${macro.name}: fd: expected an integer from 0 to 1023, got ${fd}`,
       );
     }
     expect(membersOf(set)).toEqual([1]);
