@@ -106,8 +106,8 @@ export function getifaddrs(ifap: ptr<ifaddrs>): number {
 }
 
 /**
- * Frees a list that getifaddrs made. It and its addresses cannot be used any more: reading one throws a TypeError,
- * passing an address a RangeError.
+ * Frees a list that getifaddrs made, which cannot be used any more. Nor can its addresses: reading one throws a TypeError,
+ * passing one a RangeError.
  *
  * @param ifa the first of the list; null does nothing
  * @throws TypeError for another, or one that has been freed

@@ -805,9 +805,9 @@ describe("scanf's values", () => {
   it("cost what they have read, not what they could hold", () => {
     const large = Buffer.alloc(2 ** 28);
     const start = process.cpuUsage();
-    for (let i = 0; i < 10; i++) sscanf("abc", "%s", large);
+    for (let i = 0; i < 3; i++) sscanf("abc", "%s", large);
     const { user, system } = process.cpuUsage(start);
-    expect((user + system) / 1000).toBeLessThan(1000); // In ms. Once all of it was copied: that took 1,200 for each.
+    expect((user + system) / 1000).toBeLessThan(1000); // In ms. Once all of it was copied: that took 1,500 for each.
     expect(large.toString("latin1", 0, 4)).toBe("abc\0");
   });
 
