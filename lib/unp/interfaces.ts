@@ -3,11 +3,12 @@
 import { ENXIO, errno, set_errno } from "../errno.ts";
 import { freeifaddrs, getifaddrs, type ifaddrs } from "../ifaddrs.ts";
 import { sockaddr_ll } from "../linux/if_packet.ts";
-import { cast, int, ptr } from "../memory/index.ts";
+import { bytes, cast, int, ptr } from "../memory/index.ts";
+import { headOf } from "../memory/struct.ts";
 import { IFF_BROADCAST, IFF_POINTOPOINT, IFF_UP, if_nametoindex, ifreq } from "../net/if.ts";
 import { gethostbyname, type hostent } from "../netdb.ts";
 import { ioctl, SIOCGIFMTU } from "../sys/ioctl.ts";
-import { AF_INET, AF_PACKET, type sockaddr, SOCK_DGRAM, socket } from "../sys/socket.ts";
+import { AF_INET, AF_PACKET, sockaddr, SOCK_DGRAM, socket } from "../sys/socket.ts";
 import { uname, utsname } from "../sys/utsname.ts";
 import { close } from "../unistd.ts";
 import { checkStruct } from "../check.ts";
@@ -75,6 +76,10 @@ function mtuOf(sockfd: number, ifr_name: string): number {
   return ioctl(sockfd, SIOCGIFMTU, ifr) === -1 ? 0 : ifr.ifr_mtu;
 }
 
+/** An address of its own, which is there when the list that it is from has been freed. */
+const copyOf = (address: sockaddr | null): sockaddr | null =>
+  address === null ? null : headOf(sockaddr, Uint8Array.from(bytes(address)));
+
 /** What is told of one address; `all` has the interfaces' hardware, too. */
 function describe(ifa: ifaddrs, all: readonly ifaddrs[], sockfd: number, isAlias: boolean): ifi_info {
   const name = interfaceName(ifa);
@@ -85,9 +90,9 @@ function describe(ifa: ifaddrs, all: readonly ifaddrs[], sockfd: number, isAlias
   info.ifi_mtu = mtuOf(sockfd, name);
   info.ifi_flags = ifa_flags;
   info.ifi_myflags = isAlias ? IFI_ALIAS : 0;
-  info.ifi_addr = ifa.ifa_addr;
-  info.ifi_brdaddr = (ifa_flags & IFF_BROADCAST) === 0 ? null : ifa.ifa_broadaddr;
-  info.ifi_dstaddr = (ifa_flags & IFF_POINTOPOINT) === 0 ? null : ifa.ifa_dstaddr;
+  info.ifi_addr = copyOf(ifa.ifa_addr);
+  info.ifi_brdaddr = (ifa_flags & IFF_BROADCAST) === 0 ? null : copyOf(ifa.ifa_broadaddr);
+  info.ifi_dstaddr = (ifa_flags & IFF_POINTOPOINT) === 0 ? null : copyOf(ifa.ifa_dstaddr);
   const hardware = all.find(({ ifa_name, ifa_addr }) => ifa_name === name && ifa_addr?.sa_family === AF_PACKET);
   if (hardware === undefined) return info;
   const { sll_addr, sll_halen } = cast(sockaddr_ll, hardware.ifa_addr!);
