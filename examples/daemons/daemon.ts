@@ -17,7 +17,7 @@ import { pollfd, POLLIN, ppoll } from "berkeley/poll";
 import { SIG_BLOCK, sigaction, sigaddset, sigemptyset, sigprocmask, sigset_t, SIGTERM } from "berkeley/signal";
 import { fprintf, perror, stderr } from "berkeley/stdio";
 import { atoi, exit, EXIT_FAILURE, EXIT_SUCCESS } from "berkeley/stdlib";
-import { strlen, strncmp, strncpy } from "berkeley/string";
+import { strlen, strncmp } from "berkeley/string";
 import {
   accept,
   AF_UNIX,
@@ -33,7 +33,7 @@ import {
 } from "berkeley/sys/socket";
 import { S_IRWXG, S_IRWXO, umask } from "berkeley/sys/stat";
 import { timeval } from "berkeley/sys/time";
-import { sockaddr_un } from "berkeley/sys/un";
+import type { sockaddr_un } from "berkeley/sys/un";
 import { LOG_DAEMON, LOG_ERR, LOG_INFO, LOG_NOTICE, LOG_PID, LOG_WARNING, openlog, syslog } from "berkeley/syslog";
 import { timespec } from "berkeley/time";
 import {
@@ -51,6 +51,8 @@ import {
   unlink,
   write,
 } from "berkeley/unistd";
+
+import { unix_address } from "../support/unix.ts";
 
 const BACKLOG = 5;
 const BUFSIZE = 256;
@@ -116,11 +118,11 @@ function daemonize(lockfd: number): void {
 /** Writes the daemon's process id into the pid file, in place of an older one's. */
 function write_pid(lockfd: number): void {
   const text = `${getpid()}\n`;
-  if (ftruncate(lockfd, 0) === -1 || write(lockfd, text, strlen(text)) === -1) die("pid file");
+  if (ftruncate(lockfd, 0) === -1 || write(lockfd, text, strlen(text)) === -1) fail("pid file");
 }
 
 /** Ends the daemon, and tells syslog why. */
-function die(what: string): never {
+function fail(what: string): never {
   syslog(LOG_ERR, "%s: %m", what);
   exit(EXIT_FAILURE);
 }
@@ -159,10 +161,10 @@ function serve(address: sockaddr_un, seconds: number): void {
   sigaction(SIGTERM, new sigaction({ sa_handler: handle }), null);
 
   const listenfd = socket(AF_UNIX, SOCK_STREAM, 0);
-  if (listenfd === -1) die("socket");
+  if (listenfd === -1) fail("socket");
   unlink(address.sun_path); // What a daemon that was killed has left.
-  if (bind(listenfd, address, sizeof(address)) === -1) die("bind");
-  if (listen(listenfd, BACKLOG) === -1) die("listen");
+  if (bind(listenfd, address, sizeof(address)) === -1) fail("bind");
+  if (listen(listenfd, BACKLOG) === -1) fail("listen");
   syslog(LOG_NOTICE, "listening on %s", address.sun_path);
 
   const fds = array(pollfd, 1);
@@ -172,7 +174,7 @@ function serve(address: sockaddr_un, seconds: number): void {
   for (let requests = 1; ; requests++) {
     const ready = ppoll(fds, 1, timeout, mask);
     if (ready === -1) {
-      if (errno !== EINTR) die("ppoll");
+      if (errno !== EINTR) fail("ppoll");
       syslog(LOG_NOTICE, "ended by SIGTERM");
       break;
     }
@@ -181,7 +183,7 @@ function serve(address: sockaddr_un, seconds: number): void {
       break;
     }
     const connfd = accept(listenfd, null, null);
-    if (connfd === -1) die("accept");
+    if (connfd === -1) fail("accept");
     const patience = new timeval({ tv_sec: PATIENCE });
     setsockopt(connfd, SOL_SOCKET, SO_RCVTIMEO, patience, sizeof(patience));
     const goes_on = answer(connfd, requests);
@@ -202,13 +204,11 @@ function main(argc: number, argv: string[]): number {
   }
   const seconds = argc > 3 ? atoi(argv[3]) : 600;
 
-  const address = new sockaddr_un();
-  address.sun_family = AF_UNIX;
-  if (argv[1][0] !== "/" || strlen(argv[1]) >= sizeof(address.sun_path)) {
-    fprintf(stderr, "%s: not an absolute path, or too long\n", argv[1]);
+  if (argv[1][0] !== "/") {
+    fprintf(stderr, "%s: not an absolute path\n", argv[1]);
     exit(EXIT_FAILURE);
   }
-  strncpy(address.sun_path, argv[1], sizeof(address.sun_path));
+  const address = unix_address(argv[1]);
 
   const lockfd = lock(argv[2]);
   daemonize(lockfd);

@@ -9,12 +9,12 @@
 import { int, sizeof } from "berkeley/memory";
 import { fflush, fprintf, fwrite, perror, printf, stderr, stdout } from "berkeley/stdio";
 import { atoi, exit, EXIT_FAILURE, EXIT_SUCCESS } from "berkeley/stdlib";
-import { strlen, strncpy } from "berkeley/string";
-import { accept, AF_UNIX, bind, listen, SOCK_STREAM, socket } from "berkeley/sys/socket";
-import { sockaddr_un } from "berkeley/sys/un";
+import { accept } from "berkeley/sys/socket";
 import { close, read, unlink } from "berkeley/unistd";
 
 import { recv_fd } from "../support/descriptors.ts";
+import { die } from "../support/die.ts";
+import { unix_listen } from "../support/unix.ts";
 
 const BACKLOG = 5;
 const BUFSIZE = 1024;
@@ -43,37 +43,10 @@ function main(argc: number, argv: string[]): number {
   }
   let files = argc > 2 ? atoi(argv[2]) : -1;
 
-  const address = new sockaddr_un();
-  address.sun_family = AF_UNIX;
-  if (strlen(argv[1]) >= sizeof(address.sun_path)) {
-    fprintf(stderr, "%s: too long a path\n", argv[1]);
-    exit(EXIT_FAILURE);
-  }
-  strncpy(address.sun_path, argv[1], sizeof(address.sun_path));
-  unlink(argv[1]); // What an earlier run may have left.
-
-  const listenfd = socket(AF_UNIX, SOCK_STREAM, 0);
-  if (listenfd === -1) {
-    perror("socket");
-    exit(EXIT_FAILURE);
-  }
-  if (bind(listenfd, address, sizeof(address)) === -1) {
-    perror("bind");
-    exit(EXIT_FAILURE);
-  }
-  if (listen(listenfd, BACKLOG) === -1) {
-    perror("listen");
-    exit(EXIT_FAILURE);
-  }
-  printf("listening on %s\n", argv[1]);
-  fflush(stdout);
-
+  const listenfd = unix_listen(argv[1], BACKLOG);
   while (files-- !== 0) {
     const connfd = accept(listenfd, null, null);
-    if (connfd === -1) {
-      perror("accept");
-      exit(EXIT_FAILURE);
-    }
+    if (connfd === -1) die("accept");
     receive(connfd);
     close(connfd);
     fflush(stdout);

@@ -8,15 +8,13 @@
  */
 
 import { O_RDONLY, open } from "berkeley/fcntl";
-import { sizeof } from "berkeley/memory";
 import { fprintf, perror, stderr } from "berkeley/stdio";
 import { atoi, exit, EXIT_FAILURE, EXIT_SUCCESS } from "berkeley/stdlib";
-import { strlen, strncpy } from "berkeley/string";
-import { AF_UNIX, connect, SOCK_STREAM, socket } from "berkeley/sys/socket";
-import { sockaddr_un } from "berkeley/sys/un";
+import { strlen } from "berkeley/string";
 import { close, lseek, SEEK_SET } from "berkeley/unistd";
 
 import { send_fd } from "../support/descriptors.ts";
+import { unix_connect } from "../support/unix.ts";
 
 function main(argc: number, argv: string[]): number {
   if (argc < 3 || argc > 4) {
@@ -34,23 +32,7 @@ function main(argc: number, argv: string[]): number {
     exit(EXIT_FAILURE);
   }
 
-  const address = new sockaddr_un();
-  address.sun_family = AF_UNIX;
-  if (strlen(argv[1]) >= sizeof(address.sun_path)) {
-    fprintf(stderr, "%s: too long a path\n", argv[1]);
-    exit(EXIT_FAILURE);
-  }
-  strncpy(address.sun_path, argv[1], sizeof(address.sun_path));
-
-  const sockfd = socket(AF_UNIX, SOCK_STREAM, 0);
-  if (sockfd === -1) {
-    perror("socket");
-    exit(EXIT_FAILURE);
-  }
-  if (connect(sockfd, address, sizeof(address)) === -1) {
-    perror("connect");
-    exit(EXIT_FAILURE);
-  }
+  const sockfd = unix_connect(argv[1]);
   if (send_fd(sockfd, fd, argv[2], strlen(argv[2])) === -1) {
     perror("sendmsg");
     exit(EXIT_FAILURE);

@@ -10,12 +10,12 @@ import { sizeof } from "berkeley/memory";
 import { fflush, fprintf, perror, printf, snprintf, stderr, stdout } from "berkeley/stdio";
 import { atoi, exit, EXIT_FAILURE, EXIT_SUCCESS } from "berkeley/stdlib";
 import { strlen } from "berkeley/string";
-import { AF_UNIX, bind, recvfrom, sendto, SOCK_DGRAM, socket, socklen_t } from "berkeley/sys/socket";
+import { recvfrom, sendto, SOCK_DGRAM, socklen_t } from "berkeley/sys/socket";
 import { sockaddr_un } from "berkeley/sys/un";
 import { close, unlink } from "berkeley/unistd";
 
 import { die } from "../support/die.ts";
-import { unix_address } from "../support/unix.ts";
+import { unix_bind } from "../support/unix.ts";
 
 const BUFSIZE = 1024;
 
@@ -44,11 +44,7 @@ function main(argc: number, argv: string[]): number {
   }
   let datagrams = argc > 2 ? atoi(argv[2]) : -1;
 
-  const addr = unix_address(argv[1]);
-  const sockfd = socket(AF_UNIX, SOCK_DGRAM, 0);
-  if (sockfd === -1) die("socket");
-  unlink(argv[1]); // What an earlier run may have left.
-  if (bind(sockfd, addr, sizeof(addr)) === -1) die("bind");
+  const sockfd = unix_bind(argv[1], SOCK_DGRAM);
   printf("listening on %s\n", argv[1]);
   fflush(stdout);
 

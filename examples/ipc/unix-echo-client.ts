@@ -5,15 +5,12 @@
  * usage: unix-echo-client PATH
  */
 
-import { sizeof } from "berkeley/memory";
-import { fprintf, perror, stderr } from "berkeley/stdio";
+import { fprintf, stderr } from "berkeley/stdio";
 import { exit, EXIT_FAILURE, EXIT_SUCCESS } from "berkeley/stdlib";
-import { strlen, strncpy } from "berkeley/string";
-import { AF_UNIX, connect, SOCK_STREAM, socket } from "berkeley/sys/socket";
-import { sockaddr_un } from "berkeley/sys/un";
 import { close } from "berkeley/unistd";
 
 import { echo_cli } from "../support/echo.ts";
+import { unix_connect } from "../support/unix.ts";
 
 function main(argc: number, argv: string[]): number {
   if (argc !== 2) {
@@ -21,24 +18,7 @@ function main(argc: number, argv: string[]): number {
     exit(EXIT_FAILURE);
   }
 
-  const remote = new sockaddr_un();
-  remote.sun_family = AF_UNIX;
-  if (strlen(argv[1]) >= sizeof(remote.sun_path)) {
-    fprintf(stderr, "%s: too long\n", argv[1]);
-    exit(EXIT_FAILURE);
-  }
-  strncpy(remote.sun_path, argv[1], sizeof(remote.sun_path));
-
-  const sockfd = socket(AF_UNIX, SOCK_STREAM, 0);
-  if (sockfd === -1) {
-    perror("socket");
-    exit(EXIT_FAILURE);
-  }
-  if (connect(sockfd, remote, sizeof(remote)) === -1) {
-    perror("connect");
-    exit(EXIT_FAILURE);
-  }
-
+  const sockfd = unix_connect(argv[1]);
   echo_cli(sockfd);
   close(sockfd);
   return EXIT_SUCCESS;

@@ -9,10 +9,11 @@
 import { sizeof } from "berkeley/memory";
 import { fflush, fprintf, perror, printf, stderr, stdout } from "berkeley/stdio";
 import { atoi, exit, EXIT_FAILURE, EXIT_SUCCESS } from "berkeley/stdlib";
-import { strlen, strncpy } from "berkeley/string";
-import { accept, AF_UNIX, bind, listen, SOCK_STREAM, socket } from "berkeley/sys/socket";
-import { sockaddr_un } from "berkeley/sys/un";
+import { accept } from "berkeley/sys/socket";
 import { close, read, unlink, write } from "berkeley/unistd";
+
+import { die } from "../support/die.ts";
+import { unix_listen } from "../support/unix.ts";
 
 const BACKLOG = 5;
 const BUFSIZE = 1024;
@@ -41,38 +42,10 @@ function main(argc: number, argv: string[]): number {
   }
   let clients = argc > 2 ? atoi(argv[2]) : -1;
 
-  const local = new sockaddr_un();
-  local.sun_family = AF_UNIX;
-  if (strlen(argv[1]) >= sizeof(local.sun_path)) {
-    fprintf(stderr, "%s: too long\n", argv[1]);
-    exit(EXIT_FAILURE);
-  }
-  strncpy(local.sun_path, argv[1], sizeof(local.sun_path));
-
-  const listenfd = socket(AF_UNIX, SOCK_STREAM, 0);
-  if (listenfd === -1) {
-    perror("socket");
-    exit(EXIT_FAILURE);
-  }
-
-  unlink(argv[1]); // What an earlier run may have left.
-  if (bind(listenfd, local, sizeof(local)) === -1) {
-    perror("bind");
-    exit(EXIT_FAILURE);
-  }
-  if (listen(listenfd, BACKLOG) === -1) {
-    perror("listen");
-    exit(EXIT_FAILURE);
-  }
-  printf("listening on %s\n", argv[1]);
-  fflush(stdout);
-
+  const listenfd = unix_listen(argv[1], BACKLOG);
   while (clients-- !== 0) {
     const connfd = accept(listenfd, null, null);
-    if (connfd === -1) {
-      perror("accept");
-      exit(EXIT_FAILURE);
-    }
+    if (connfd === -1) die("accept");
     echo(connfd);
     close(connfd);
     fflush(stdout);

@@ -207,8 +207,8 @@ describe.each(Object.keys(languages) as Language[])("in %s", (language) => {
 
     expect(await run("file-server", "LICENSE", "0")).toEqual(failure("LICENSE: Not a directory\n"));
     const long = "x".repeat(108);
-    expect(await run("fd-receiver", long)).toEqual(failure(`${long}: too long a path\n`));
-    expect(await run("fd-sender", long, "LICENSE")).toEqual(failure(`${long}: too long a path\n`));
+    expect(await run("fd-receiver", long)).toEqual(failure(`${long}: too long\n`));
+    expect(await run("fd-sender", long, "LICENSE")).toEqual(failure(`${long}: too long\n`));
     expect(await run("fd-sender", "a", "/nonexistent")).toEqual(failure("/nonexistent: No such file or directory\n"));
     expect(await run("pass-server", "0", LOCALHOST, "0")).toEqual(failure("from 1 to 64 workers\n"));
   });

@@ -6,16 +6,13 @@
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/file.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/time.h>
-#include <sys/un.h>
 #include <syslog.h>
 #include <unistd.h>
+
+#include "../support/unix.h"
 
 #define BACKLOG 5
 #define BUFSIZE 256
@@ -70,7 +67,7 @@ static void daemonize(int lockfd) {
   if (open("/dev/null", O_RDWR) != 0 || dup(0) != 1 || dup(0) != 2) _exit(EXIT_FAILURE);
 }
 
-static void die(const char* what) {
+static void fail(const char* what) {
   syslog(LOG_ERR, "%s: %m", what);
   exit(EXIT_FAILURE);
 }
@@ -78,7 +75,7 @@ static void die(const char* what) {
 static void write_pid(int lockfd) {
   char text[32];
   snprintf(text, sizeof text, "%d\n", getpid());
-  if (ftruncate(lockfd, 0) == -1 || write(lockfd, text, strlen(text)) == -1) die("pid file");
+  if (ftruncate(lockfd, 0) == -1 || write(lockfd, text, strlen(text)) == -1) fail("pid file");
 }
 
 static void state(char* reply, int size, int requests) {
@@ -113,10 +110,10 @@ static void serve(const struct sockaddr_un* address, int seconds) {
   sigaction(SIGTERM, &action, NULL);
 
   int listenfd = socket(AF_UNIX, SOCK_STREAM, 0);
-  if (listenfd == -1) die("socket");
+  if (listenfd == -1) fail("socket");
   unlink(address->sun_path);
-  if (bind(listenfd, (const struct sockaddr*)address, sizeof *address) == -1) die("bind");
-  if (listen(listenfd, BACKLOG) == -1) die("listen");
+  if (bind(listenfd, (const struct sockaddr*)address, sizeof *address) == -1) fail("bind");
+  if (listen(listenfd, BACKLOG) == -1) fail("listen");
   syslog(LOG_NOTICE, "listening on %s", address->sun_path);
 
   struct pollfd fds[1] = {{.fd = listenfd, .events = POLLIN}};
@@ -124,7 +121,7 @@ static void serve(const struct sockaddr_un* address, int seconds) {
   for (int requests = 1;; requests++) {
     int ready = ppoll(fds, 1, &timeout, &mask);
     if (ready == -1) {
-      if (errno != EINTR) die("ppoll");
+      if (errno != EINTR) fail("ppoll");
       syslog(LOG_NOTICE, "ended by SIGTERM");
       break;
     }
@@ -133,7 +130,7 @@ static void serve(const struct sockaddr_un* address, int seconds) {
       break;
     }
     int connfd = accept(listenfd, NULL, NULL);
-    if (connfd == -1) die("accept");
+    if (connfd == -1) fail("accept");
     struct timeval patience = {.tv_sec = PATIENCE};
     setsockopt(connfd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     int goes_on = answer(connfd, requests);
@@ -154,12 +151,11 @@ int main(int argc, char* argv[]) {
   }
   int seconds = argc > 3 ? atoi(argv[3]) : 600;
 
-  struct sockaddr_un address = {.sun_family = AF_UNIX};
-  if (argv[1][0] != '/' || strlen(argv[1]) >= sizeof address.sun_path) {
-    fprintf(stderr, "%s: not an absolute path, or too long\n", argv[1]);
+  if (argv[1][0] != '/') {
+    fprintf(stderr, "%s: not an absolute path\n", argv[1]);
     exit(EXIT_FAILURE);
   }
-  strncpy(address.sun_path, argv[1], sizeof address.sun_path - 1);
+  struct sockaddr_un address = unix_address(argv[1]);
 
   int lockfd = lock(argv[2]);
   daemonize(lockfd);

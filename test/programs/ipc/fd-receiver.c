@@ -1,10 +1,9 @@
 // The C twin of examples/ipc/fd-receiver.ts.
 
 #include "../support/descriptors.h"
+#include "../support/die.h"
+#include "../support/unix.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #define BACKLOG 5
@@ -33,36 +32,10 @@ int main(int argc, char* argv[]) {
   }
   int files = argc > 2 ? atoi(argv[2]) : -1;
 
-  struct sockaddr_un address = {.sun_family = AF_UNIX};
-  if (strlen(argv[1]) >= sizeof address.sun_path) {
-    fprintf(stderr, "%s: too long a path\n", argv[1]);
-    exit(EXIT_FAILURE);
-  }
-  strncpy(address.sun_path, argv[1], sizeof address.sun_path - 1);
-  unlink(argv[1]);
-
-  int listenfd = socket(AF_UNIX, SOCK_STREAM, 0);
-  if (listenfd == -1) {
-    perror("socket");
-    exit(EXIT_FAILURE);
-  }
-  if (bind(listenfd, (struct sockaddr*)&address, sizeof address) == -1) {
-    perror("bind");
-    exit(EXIT_FAILURE);
-  }
-  if (listen(listenfd, BACKLOG) == -1) {
-    perror("listen");
-    exit(EXIT_FAILURE);
-  }
-  printf("listening on %s\n", argv[1]);
-  fflush(stdout);
-
+  int listenfd = unix_listen(argv[1], BACKLOG);
   while (files-- != 0) {
     int connfd = accept(listenfd, NULL, NULL);
-    if (connfd == -1) {
-      perror("accept");
-      exit(EXIT_FAILURE);
-    }
+    if (connfd == -1) die("accept");
     receive(connfd);
     close(connfd);
     fflush(stdout);

@@ -31,11 +31,7 @@ int main(int argc, char* argv[]) {
   }
   int datagrams = argc > 2 ? atoi(argv[2]) : -1;
 
-  struct sockaddr_un addr = unix_address(argv[1]);
-  int sockfd = socket(AF_UNIX, SOCK_DGRAM, 0);
-  if (sockfd == -1) die("socket");
-  unlink(argv[1]);
-  if (bind(sockfd, (struct sockaddr*)&addr, sizeof addr) == -1) die("bind");
+  int sockfd = unix_bind(argv[1], SOCK_DGRAM);
   printf("listening on %s\n", argv[1]);
   fflush(stdout);
 
