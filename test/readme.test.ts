@@ -1,22 +1,14 @@
-import { connect, createServer, type AddressInfo } from "node:net";
+import { connect } from "node:net";
 import { once } from "node:events";
 
 import { blocksOf, compileDocumentsC, compileTypeScript } from "./support/documents.ts";
+import { freePort } from "./support/ports.ts";
 import { type Command, forking, Program } from "./support/processes.ts";
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
 /** What a server says to a client; connects again until the server listens. */
-async function greeting(port: number, isRunning: () => boolean): Promise<string> {
+async function greeting(port: string, isRunning: () => boolean): Promise<string> {
   for (;;) {
-    const client = connect(port, "127.0.0.1").setEncoding("utf8");
+    const client = connect(Number(port), "127.0.0.1").setEncoding("utf8");
     try {
       await once(client, "connect");
     } catch (error) {
@@ -39,7 +31,7 @@ const [server, fork, , signal, ...others] = texts("ts");
 const steps = others.slice(0, 3);
 const port = await freePort();
 const programs = compileTypeScript({
-  server: server.replace("3490", String(port)),
+  server: server.replace("3490", port),
   fork,
   signal,
   step1: `${steps[0]}open_server(0);`,

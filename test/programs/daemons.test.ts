@@ -20,6 +20,7 @@ import { join } from "node:path";
 import { isRoot } from "../support/children.ts";
 import { ask, Client } from "../support/client.ts";
 import { pairings } from "../support/pairs.ts";
+import { freePort } from "../support/ports.ts";
 import { childrenOf, hasEnded, isListening, statusOf, until } from "../support/proc.ts";
 import {
   type Command,
@@ -588,14 +589,6 @@ describe.each(pairings)("a server in %s and an echo-client in %s", (serverLangua
     expect(await activated.ended).toMatchObject({ status: 0, stderr: "" });
   });
 });
-
-/** A port of 127.0.0.1 that nobody has. */
-async function freePort(): Promise<string> {
-  const server = new Program([...twin("select-server"), "0"]);
-  const port = await server.printed(/port (\d+)\n/);
-  await server.kill();
-  return port;
-}
 
 /** Whether a socket is bound to a port of 127.0.0.1 and, if it is TCP's, listens. */
 function hasPort(protocol: "tcp" | "udp", port: string): boolean {

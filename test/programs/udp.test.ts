@@ -5,6 +5,7 @@ import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { hasNamespaces } from "../support/namespaces.ts";
 import { network } from "../support/networks.ts";
 import { both, languageNames, listening, pairings, program, run, testUsage } from "../support/pairs.ts";
+import { freePort } from "../support/ports.ts";
 import { describeIf, type Ended, forking, type Program } from "../support/processes.ts";
 
 const well = (stdout: string): Ended => ({ status: 0, stdout, stderr: "" });
@@ -24,15 +25,6 @@ async function puppet(): Promise<Socket> {
 
 const received = async (socket: Socket): Promise<[string, RemoteInfo]> =>
   new Promise((resolve) => socket.once("message", (message, from) => resolve([message.toString(), from])));
-
-/** A port that nobody has. */
-async function freePort(): Promise<string> {
-  const socket = createSocket("udp4");
-  await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
-  const { port } = socket.address();
-  await new Promise<void>((resolve) => socket.close(resolve));
-  return String(port);
-}
 
 describe.each(pairings)("a server in %s and a client in %s", (serverLanguage, clientLanguage) => {
   const server = async (name: string, ...args: string[]): ReturnType<typeof listening> =>
