@@ -89,8 +89,8 @@ describe("examples/README.md", () => {
     /`([^`]*npm run [^`]*)`/
       .exec(row)![1]
       .replaceAll("\\|", "|")
-      .replaceAll(/npm run (--silent )?example --/g, `${process.execPath} tools/example.mjs`)
       .replaceAll("/tmp/", `${folder}/`)
+      .replaceAll(/npm run (--silent )?example --/g, `${process.execPath} tools/example.mjs`)
       .replace("daemon.pid", "$& 1");
 
   /** Those that show how something fails. */
