@@ -50,6 +50,9 @@ struct Slot : Thread {
   std::atomic<uint64_t> progress;
   /// Whether the thread is in a JavaScript engine, or is a Worker that is not in one yet or no more.
   bool is_javascript;
+  /// Whether it is one of Node's first threads and was not seen asleep yet. It may be telling its event loop's io_uring
+  /// what to wait for, in memory that a child would share: two that do so at the same time abort.
+  bool is_beginning;
   /// How often in succession the thread was seen asleep there.
   unsigned sightings;
   uintptr_t sleeps_in;
@@ -193,7 +196,8 @@ bool may_stop(Slot& slot, const ucontext_t& context) {
   if (slot.is_javascript) {
     return slot.slept ? waits_unlocked(slot, context) : is_generated_code(program_counter(context));
   }
-  return demand == Demand::kAll || (demand == Demand::kSleepers && slot.slept);
+  if (slot.slept) return demand != Demand::kWorkers;
+  return demand == Demand::kAll && !slot.is_beginning;
 }
 
 /// Whether the call that the thread was found in can be made again from the handler: by one of Node's own threads, with
@@ -265,6 +269,7 @@ void signal_thread(Slot& slot) {
 struct Note {
   pid_t tid;
   Role role;
+  bool is_beginning;  // as far as was seen
 };
 constexpr size_t kMostNotes = 4096;
 Note notes[kMostNotes];
@@ -281,22 +286,31 @@ void forget_ended_threads() {
   note_count = kept;
 }
 
-void note(pid_t tid, Role role) {
+/// nullptr if nothing was noted of it.
+Note* note_of(pid_t tid) {
   for (size_t i = 0; i < note_count; i++) {
-    if (notes[i].tid == tid) {
-      notes[i].role = role;
-      return;
-    }
+    if (notes[i].tid == tid) return &notes[i];
+  }
+  return nullptr;
+}
+
+void note(pid_t tid, Role role, bool is_beginning = false) {
+  if (Note* const known = note_of(tid)) {
+    known->role = role;
+    return;
   }
   if (note_count == kMostNotes) forget_ended_threads();
-  if (note_count < kMostNotes) notes[note_count++] = {tid, role};
+  if (note_count < kMostNotes) notes[note_count++] = {tid, role, is_beginning};
 }
 
 bool is_noted(pid_t tid, Role role) {
-  for (size_t i = 0; i < note_count; i++) {
-    if (notes[i].tid == tid) return notes[i].role == role;
-  }
-  return false;
+  const Note* const known = note_of(tid);
+  return known != nullptr && known->role == role;
+}
+
+void note_sleep(const Slot& slot) {
+  Note* const known = slot.slept ? note_of(slot.tid) : nullptr;
+  if (known != nullptr) known->is_beginning = false;
 }
 
 Slot* find(pid_t tid) {
@@ -337,7 +351,9 @@ long signal_new_threads(pid_t self) {
       return;
     }
     slot->tid = tid;
-    slot->is_javascript = is_noted(tid, Role::kWorker);
+    const Note* const known = note_of(tid);
+    slot->is_javascript = known != nullptr && known->role == Role::kWorker;
+    slot->is_beginning = known != nullptr && known->is_beginning;
     slot->sightings = 0;
     slot->sleeps_in = 0;
     signal_thread(*slot);
@@ -486,7 +502,10 @@ long park(Whereabouts whereabouts) {
   do {
     const long parked = try_to_park(first);
     if (parked > 0) {
-      for (size_t i = 0; i < slot_count; i++) slots[i].role = role_of(slots[i]);
+      for (size_t i = 0; i < slot_count; i++) {
+        slots[i].role = role_of(slots[i]);
+        note_sleep(slots[i]);
+      }
       forget_ended_threads();
       return 0;
     }
@@ -532,7 +551,7 @@ void renamed(Thread& thread, pid_t tid) {
 void note_threads_of_node() {
   const pid_t self = static_cast<pid_t>(system_call(SYS_gettid));
   for_each_number("/proc/self/task", [&](pid_t tid, int) {
-    if (tid != self) note(tid, Role::kService);
+    if (tid != self) note(tid, Role::kService, true);
   });
 }
 
