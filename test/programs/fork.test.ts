@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 import { hasCompiler, isRoot, itUnprivileged, runC, unprivileged } from "../support/children.ts";
 import { runForking, runInChild, well } from "../support/forking.ts";
+import { compileC } from "../support/processes.ts";
 import { root } from "../support/root.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "berkeley-fork-"));
@@ -703,6 +704,25 @@ describe("forks", () => {
       ${before}
       if (await isChild()) { ${inChild} } else { fs.writeSync(1, "well\\n"); _exit(0); }`;
     expect(runForking(program)).toEqual(well("well\n"));
+  });
+
+  (hasCompiler ? it : it.skip)("wait for Node's own threads, where these are late to begin", () => {
+    const source = join(root, "test/programs/support/late-threads.c");
+    const library = compileC("late-threads.so", [source], ["-shared", "-fPIC"]);
+    const program = `
+      const pids = [];
+      for (let i = 0; i < 5; i++) {
+        const pid = fork();
+        if (pid === 0) {
+          for (const begun = Date.now(); Date.now() - begun < 700; );
+          _exit(0);
+        }
+        pids.push(pid);
+      }
+      for (const pid of pids) assert.equal(await reap(pid), "exited 0");
+      _exit(0);`;
+    const preloaded = [process.env.LD_PRELOAD, library].filter(Boolean).join(":");
+    expect(runForking(program, { env: { ...process.env, LD_PRELOAD: preloaded } })).toEqual(well(""));
   });
 
   it("work at any moment of a Worker's beginning and end", () => {
