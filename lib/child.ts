@@ -9,7 +9,13 @@ import { hasWorkers, workers } from "./workers.ts";
 // be known before, what there is to be done.
 let isPrepared = false;
 let willDrawEntropy = false;
-let willLeaveWorkers = false;
+let willEndByItself = false;
+
+/**
+ * At the end of a process Node runs the loop of its tracing, which from Node 22 on has an io_uring: memory that all
+ * children would use at the same time. libuv aborts then.
+ */
+const sharesRing = Number.parseInt(process.versions.node) >= 22;
 
 /** In the parent, before a fork. */
 export function prepareChild(): void {
@@ -19,13 +25,13 @@ export function prepareChild(): void {
     beginChild(); // It does nothing yet, but has V8 compile it, which else every child would have to do.
   }
   willDrawEntropy ||= hasCachedEntropy();
-  willLeaveWorkers = hasWorkers();
+  willEndByItself = sharesRing || hasWorkers();
 }
 
 /** In the child: makes what is the parent's the child's. */
 export function beginChild(): void {
   if (willDrawEntropy) drawCachedEntropy();
-  if (willLeaveWorkers) leaveWorkers();
+  if (willEndByItself) leaveWorkers();
 }
 
 // How many of each node:crypto makes at a time.
