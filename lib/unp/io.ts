@@ -109,6 +109,14 @@ export function readlinebuf(vptrptr: ptr<Buffer>): number {
   return ahead.length;
 }
 
+/** A message of these bytes, with room for control messages. */
+function messageWith(iov_base: Buffer, controlSize: number): msghdr {
+  const msg = new msghdr({ msg_iov: new iovec({ iov_base, iov_len: iov_base.length }), msg_iovlen: 1 });
+  msg.msg_control = Buffer.alloc(controlSize);
+  msg.msg_controllen = controlSize;
+  return msg;
+}
+
 /**
  * Receives bytes and, if one comes with them, a descriptor.
  *
@@ -122,9 +130,7 @@ export function readlinebuf(vptrptr: ptr<Buffer>): number {
 export function read_fd(fd: number, ptr: Memory, nbytes: number, recvfd: int): number {
   checkStruct("read_fd", "recvfd", int, recvfd);
   const iov_base = firstBytes("read_fd", ["ptr", "nbytes"], ptr, nbytes);
-  const control = Buffer.alloc(CMSG_SPACE(sizeof(int)));
-  const msg = new msghdr({ msg_iov: new iovec({ iov_base, iov_len: nbytes }), msg_iovlen: 1 });
-  msg.msg_control = control;
+  const msg = messageWith(iov_base, CMSG_SPACE(sizeof(int)));
   msg.msg_controllen = CMSG_LEN(sizeof(int)); // With the padding there would be room for two.
   const n = recvmsg(fd, msg, 0);
   if (n > 0) recvfd.value = passedDescriptor(msg);
@@ -150,10 +156,7 @@ function passedDescriptor(msg: msghdr): number {
  */
 export function write_fd(fd: number, ptr: Memory | string, nbytes: number, sendfd: number): number {
   const iov_base = firstBytes("write_fd", ["ptr", "nbytes"], ptr, nbytes);
-  const control = Buffer.alloc(CMSG_SPACE(sizeof(int)));
-  const msg = new msghdr({ msg_iov: new iovec({ iov_base, iov_len: nbytes }), msg_iovlen: 1 });
-  msg.msg_control = control;
-  msg.msg_controllen = sizeof(control);
+  const msg = messageWith(iov_base, CMSG_SPACE(sizeof(int)));
   const cmsg = CMSG_FIRSTHDR(msg)!;
   cmsg.cmsg_len = CMSG_LEN(sizeof(int));
   cmsg.cmsg_level = SOL_SOCKET;
@@ -175,9 +178,7 @@ export function write_fd(fd: number, ptr: Memory | string, nbytes: number, sendf
 export function read_cred(fd: number, ptr: Memory, nbytes: number, credptr: ucred): number {
   checkStruct("read_cred", "credptr", ucred, credptr);
   const iov_base = firstBytes("read_cred", ["ptr", "nbytes"], ptr, nbytes);
-  const msg = new msghdr({ msg_iov: new iovec({ iov_base, iov_len: nbytes }), msg_iovlen: 1 });
-  msg.msg_control = Buffer.alloc(CMSG_SPACE(sizeof(ucred)));
-  msg.msg_controllen = CMSG_SPACE(sizeof(ucred));
+  const msg = messageWith(iov_base, CMSG_SPACE(sizeof(ucred)));
   credptr.pid = 0;
   const n = recvmsg(fd, msg, 0);
   const cmsg = n > 0 ? CMSG_FIRSTHDR(msg) : null;
@@ -225,11 +226,9 @@ export function recvfrom_flags(
     throw expected("recvfrom_flags", "pktp", "an unp_in_pktinfo or null", pktp);
   }
   const iov_base = firstBytes("recvfrom_flags", ["ptr", "nbytes"], ptr, nbytes);
-  const msg = new msghdr({ msg_iov: new iovec({ iov_base, iov_len: nbytes }), msg_iovlen: 1 });
+  const msg = messageWith(iov_base, CONTROL_SIZE);
   msg.msg_name = sa;
   msg.msg_namelen = salenptr?.value ?? 0;
-  msg.msg_control = Buffer.alloc(CONTROL_SIZE);
-  msg.msg_controllen = CONTROL_SIZE;
   const n = recvmsg(fd, msg, flagsp.value);
   if (n === -1) return -1;
   flagsp.value = msg.msg_flags;
