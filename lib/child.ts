@@ -11,10 +11,7 @@ let isPrepared = false;
 let willDrawEntropy = false;
 let willEndByItself = false;
 
-/**
- * At the end of a process Node runs the loop of its tracing, which from Node 22 on has an io_uring: memory that all
- * children would use at the same time. libuv aborts then.
- */
+/** Whether the loop of Node's tracing has an io_uring: that is memory that the children have in common. */
 const sharesRing = Number.parseInt(process.versions.node) >= 22;
 
 /** In the parent, before a fork. */
@@ -31,7 +28,7 @@ export function prepareChild(): void {
 /** In the child: makes what is the parent's the child's. */
 export function beginChild(): void {
   if (willDrawEntropy) drawCachedEntropy();
-  if (willEndByItself) leaveWorkers();
+  if (willEndByItself) endByItself();
 }
 
 // How many of each node:crypto makes at a time.
@@ -54,13 +51,13 @@ function drawCachedEntropy(): void {
   for (let i = 0; i < CACHED_INTS; i++) randomInt(2);
 }
 
-let hasLeftWorkers = false;
+let endsByItself = false;
 
-/** The Workers are not in the child: it does not wait for their end, and nor does Node. */
-function leaveWorkers(): void {
-  for (const worker of workers) worker.unref();
-  if (hasLeftWorkers) return;
-  hasLeftWorkers = true;
+/** Not by Node, which would take things apart that are not the child's. */
+function endByItself(): void {
+  for (const worker of workers) worker.unref(); // They are not in the child, which does not wait for their end.
+  if (endsByItself) return;
+  endsByItself = true;
   process.on("uncaughtExceptionMonitor", beginFailing);
   process.prependListener("exit", end);
 }
@@ -79,8 +76,9 @@ function beginFailing(): void {
 }
 
 /**
- * Node takes things apart at the end of a process, and aborts over a Worker whose thread is not there. So the other
- * listeners are called from here, and the process ends at once.
+ * Node takes things apart at the end of a process, and aborts over a Worker whose thread is not there. It also runs the
+ * loop of its tracing, where libuv aborts if two children use the same io_uring at once. So the other listeners are
+ * called from here, and the process ends at once.
  */
 function end(this: NodeJS.Process, code: number): void {
   if (isFailing) return;
