@@ -161,16 +161,25 @@ export class Session {
 
   /** How far all are, if each stands asleep in a call that strace has not seen the end of; or else nothing. */
   #standstill(): string {
+    // Read first: while strace runs, there is somebody whose end it has not seen. The trace of a daemon's child may come
+    // behind its parent's end.
+    const isTracing = isRunning(this.program!);
     const traces = [...this.#texts()];
-    const running = this.partners.filter(({ child }) => child.exitCode === null && child.signalCode === null);
+    if (isTracing && traces.every(([, text]) => hasEnded(text))) return "";
+    const running = this.partners.filter(isRunning);
     if (!traces.some(([, text]) => text.includes(`"${BEGIN}"`))) return "";
     const all = [
       ...running.map(({ child }) => standing(child.pid!)),
-      ...traces.map(([id, text]) => (text.endsWith("+++\n") ? "ended" : stopping(id, text))),
+      ...traces.map(([id, text]) => (hasEnded(text) ? "ended" : stopping(id, text))),
     ];
     return all.includes("") ? "" : all.join();
   }
 }
+
+const isRunning = ({ child }: Program): boolean => child.exitCode === null && child.signalCode === null;
+
+/** Whether strace has seen a thread's end. */
+const hasEnded = (trace: string): boolean => trace.endsWith("+++\n");
 
 function statusOf(id: number): string {
   try {
