@@ -5,30 +5,31 @@ import { createRequire } from "node:module";
 import { native } from "./native.ts";
 import { hasWorkers, workers } from "./workers.ts";
 
-// What a child does first is slow: each page of memory and of code is new to it. So the parent finds out, where that can
-// be known before, what there is to be done.
+// What a child does first is slow: each page of memory and of code is new to it. So the parent does all that can be done
+// before, and finds out what is left to do.
 let isPrepared = false;
 let willDrawEntropy = false;
-let willEndByItself = false;
-
-/** Whether the loop of Node's tracing has an io_uring: that is memory that the children have in common. */
-const sharesRing = Number.parseInt(process.versions.node) >= 22;
+let willLeaveWorkers = false;
 
 /** In the parent, before a fork. */
 export function prepareChild(): void {
   if (!isPrepared) {
-    Reflect.defineProperty(process, "pid", { get: () => native.getpid() });
     isPrepared = true;
-    beginChild(); // It does nothing yet, but has V8 compile it, which else every child would have to do.
+    Reflect.defineProperty(process, "pid", { get: () => native.getpid() });
+    afterFork(-1); // It does nothing, but has V8 compile it, which else every child would have to do.
   }
   willDrawEntropy ||= hasCachedEntropy();
-  willEndByItself = sharesRing || hasWorkers();
+  willLeaveWorkers = hasWorkers();
 }
 
-/** In the child: makes what is the parent's the child's. */
-export function beginChild(): void {
+/** In parent and child: makes what is the parent's the child's. `pid` is fork's result. */
+export function afterFork(pid: number): void {
+  if (pid !== 0) return;
+  if (ending.emit !== emit) nodesEmit = ending.emit;
+  ending.emit = emit;
+  ending.reallyExit = leave;
   if (willDrawEntropy) drawCachedEntropy();
-  if (willEndByItself) endByItself();
+  if (willLeaveWorkers) for (const worker of workers) worker.unref(); // The child does not wait for their end.
 }
 
 // How many of each node:crypto makes at a time.
@@ -51,46 +52,40 @@ function drawCachedEntropy(): void {
   for (let i = 0; i < CACHED_INTS; i++) randomInt(2);
 }
 
-let endsByItself = false;
+/**
+ * At its end Node takes things apart, and aborts over a Worker whose thread is not there. It also runs the loop of its
+ * tracing, where libuv aborts if two children use the same io_uring at once. So a child takes the place of what Node
+ * calls then: `emit` for the listeners, and `reallyExit` at the end of process.exit.
+ */
+const ending = process as unknown as {
+  emit: (this: NodeJS.Process, event: string, ...args: unknown[]) => boolean;
+  reallyExit: (status: number) => never;
+};
+let nodesEmit: typeof ending.emit;
 
-/** Not by Node, which would take things apart that are not the child's. */
-function endByItself(): void {
-  for (const worker of workers) worker.unref(); // They are not in the child, which does not wait for their end.
-  if (endsByItself) return;
-  endsByItself = true;
-  process.on("uncaughtExceptionMonitor", beginFailing);
-  process.prependListener("exit", end);
-}
-
-/** Whether an exception is about to end the process. */
+/** Whether an exception that nobody caught is about to end the process. */
 let isFailing = false;
 
-function beginFailing(): void {
-  isFailing = true;
-  process.on("exit", fail);
-  process.nextTick(() => {
-    // Somebody has caught it.
-    isFailing = false;
-    process.off("exit", fail);
-  });
+function emit(this: NodeJS.Process, event: string, ...args: unknown[]): boolean {
+  if (event === "exit") return emitExit(args[0] as number);
+  const isHeard = nodesEmit.call(this, event, ...args);
+  if (event === "uncaughtException") isFailing = !isHeard;
+  return isHeard;
 }
 
-/**
- * Node takes things apart at the end of a process, and aborts over a Worker whose thread is not there. It also runs the
- * loop of its tracing, where libuv aborts if two children use the same io_uring at once. So the other listeners are
- * called from here, and the process ends at once.
- */
-function end(this: NodeJS.Process, code: number): void {
-  if (isFailing) return;
-  for (const listener of process.rawListeners("exit")) {
-    if (listener !== end) listener.call(process, code);
+/** Returns only if there is an exception, which Node has yet to print: of before, or thrown by a listener. */
+function emitExit(code: number): boolean {
+  try {
+    const isHeard = nodesEmit.call(process, "exit", code);
+    if (!isFailing) leave(Number(process.exitCode ?? code));
+    return isHeard;
+  } finally {
+    native.fflush_unheld();
+    native.end_after_exception(Number(process.exitCode ?? 1));
   }
-  native.fflush_unheld();
-  native._exit(Number(process.exitCode ?? code));
 }
 
-/** The last of the listeners: Node has yet to print the exception. */
-function fail(code: number): void {
+function leave(status: number): never {
   native.fflush_unheld();
-  native.end_after_exception(Number(process.exitCode ?? code));
+  return native._exit(status);
 }

@@ -7,7 +7,7 @@
 import { isMainThread } from "node:worker_threads";
 
 import { expected } from "./check.ts";
-import { beginChild, prepareChild } from "./child.ts";
+import { afterFork, prepareChild } from "./child.ts";
 import { _SC_OPEN_MAX, _SC_PAGESIZE } from "./generated/unistd.ts";
 import type { Memory, RawMemory } from "./memory/access.ts";
 import { native } from "./native.ts";
@@ -1032,7 +1032,7 @@ export function isatty(fd: number): number {
 export function fork(): number {
   prepareChild();
   const pid = native.fork();
-  if (pid === 0) beginChild();
+  afterFork(pid);
   return result(pid);
 }
 

@@ -1,5 +1,4 @@
-// The end of a child that left Workers behind. Node takes itself apart when a process ends, and aborts over a Worker
-// whose thread is not there.
+// The end of a child by an exception. Node takes itself apart when a process ends, which a child must not (docs/fork.md).
 #pragma once
 
 namespace berkeley::forking {
