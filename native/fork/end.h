@@ -1,4 +1,5 @@
-// The end of a child by an exception. Node takes itself apart when a process ends, which a child must not (docs/fork.md).
+// The end of a child by an exception. Node takes itself apart when a process ends, which a child must not
+// (docs/fork.md).
 #pragma once
 
 namespace berkeley::forking {
