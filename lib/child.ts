@@ -1,6 +1,7 @@
 /** A child of fork: Node remembers things of the process that are the parent's. */
 
 import { createRequire } from "node:module";
+import { isMainThread } from "node:worker_threads";
 
 import { native } from "./native.ts";
 import { hasWorkers, workers } from "./workers.ts";
@@ -13,9 +14,11 @@ let willLeaveWorkers = false;
 
 /** In the parent, before a fork. */
 export function prepareChild(): void {
+  if (!isMainThread) return; // It cannot fork.
   if (!isPrepared) {
     isPrepared = true;
     Reflect.defineProperty(process, "pid", { get: () => native.getpid() });
+    native.prepare_end();
     afterFork(-1); // It does nothing, but has V8 compile it, which else every child would have to do.
   }
   willDrawEntropy ||= hasCachedEntropy();
@@ -25,9 +28,12 @@ export function prepareChild(): void {
 /** In parent and child: makes what is the parent's the child's. `pid` is fork's result. */
 export function afterFork(pid: number): void {
   if (pid !== 0) return;
-  if (ending.emit !== emit) nodesEmit = ending.emit;
-  ending.emit = emit;
-  ending.reallyExit = leave;
+  native.end_by_itself();
+  if (nodesEmit === undefined) {
+    nodesEmit = ending.emit;
+    ending.emit = emit;
+  }
+  if (ending._exiting) beginEnd(true);
   if (willDrawEntropy) drawCachedEntropy();
   if (willLeaveWorkers) for (const worker of workers) worker.unref(); // The child does not wait for their end.
 }
@@ -54,38 +60,47 @@ function drawCachedEntropy(): void {
 
 /**
  * At its end Node takes things apart, and aborts over a Worker whose thread is not there. It also runs the loop of its
- * tracing, where libuv aborts if two children use the same io_uring at once. So a child takes the place of what Node
- * calls then: `emit` for the listeners, and `reallyExit` at the end of process.exit.
+ * tracing, where libuv aborts if two children use the same io_uring at once. So a child ends before that. It knows when,
+ * but for the natural end, where Node works off ticks and promises after the listeners.
  */
 const ending = process as unknown as {
-  emit: (this: NodeJS.Process, event: string, ...args: unknown[]) => boolean;
-  reallyExit: (status: number) => never;
+  readonly _exiting: boolean;
+  readonly _tickCallback: () => void;
+  readonly reallyExit: (status: unknown) => never;
+  emit: Emit;
 };
-let nodesEmit: typeof ending.emit;
+type Emit = (this: NodeJS.Process, event: string, ...args: unknown[]) => boolean;
+let nodesEmit: Emit | undefined;
 
-/** Whether an exception that nobody caught is about to end the process. */
-let isFailing = false;
-
+/** In place of process.emit, which calls the listeners: a listener of its own could be removed. */
 function emit(this: NodeJS.Process, event: string, ...args: unknown[]): boolean {
-  if (event === "exit") return emitExit(args[0] as number);
-  const isHeard = nodesEmit.call(this, event, ...args);
-  if (event === "uncaughtException") isFailing = !isHeard;
-  return isHeard;
-}
-
-/** Returns only if there is an exception, which Node has yet to print: of before, or thrown by a listener. */
-function emitExit(code: number): boolean {
+  let hasReturned = false;
   try {
-    const isHeard = nodesEmit.call(process, "exit", code);
-    if (!isFailing) leave(Number(process.exitCode ?? code));
+    const isHeard = nodesEmit!.call(this, event, ...args);
+    hasReturned = true;
     return isHeard;
   } finally {
-    native.fflush_unheld();
-    native.end_after_exception(Number(process.exitCode ?? 1));
+    if (event === "exit" && ending._exiting) beginEnd(hasReturned);
   }
 }
 
-function leave(status: number): never {
-  native.fflush_unheld();
-  return native._exit(status);
+/** What a listener throws ends the process too, or is caught. */
+function beginEnd(hasReturned: boolean): void {
+  noteEnd();
+  // At a natural end alone what waits for promises has its turn now.
+  if (hasReturned) queueMicrotask(() => endNaturally(TURNS));
+}
+
+/** How often what waits for promises has its turn: as long as it is about nothing else than promises, this is enough. */
+const TURNS = 1000;
+
+function endNaturally(turns: number): void {
+  if (turns > 0) return queueMicrotask(() => endNaturally(turns - 1));
+  ending._tickCallback(); // Rejections that nobody has handled.
+  ending.reallyExit(process.exitCode ?? 0);
+}
+
+/** What a natural end's status is, should it come otherwise. */
+function noteEnd(): void {
+  native.note_end(Number(process.exitCode ?? 0) | 0);
 }

@@ -475,7 +475,9 @@ interface Native {
   usleep(usec: number): number;
   isatty(fd: number): number;
   fork(): number;
-  end_after_exception(status: number): number;
+  prepare_end(): number;
+  end_by_itself(): number;
+  note_end(status: number): number;
   note_newest_thread(is_nodes: number): number;
   readonly _exit: (status: number) => never;
 }

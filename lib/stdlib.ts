@@ -36,7 +36,7 @@ export function exit(status: number): never {
   if (!isMainThread) endProcess(status);
   runHandlers();
   // Node would wait for its Workers, and one that blocks in a call does not end.
-  if (hasWorkers()) process.once("exit", endProcess);
+  if (hasWorkers() && native.end_by_itself() < 0) process.once("exit", endProcess);
   process.exit(status & 0xff);
 }
 

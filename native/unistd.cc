@@ -477,7 +477,9 @@ void export_unistd(Exports& exports) {
   exports.function<usleep, Delivery::kInsideOnce>("usleep(usec)");
   exports.function<isatty>("isatty(fd)");
   exports.function<fork>("fork()");
-  exports.function<forking::end_after_exception>("end_after_exception(status)");
+  exports.function<forking::prepare_end>("prepare_end()");
+  exports.function<forking::end_by_itself>("end_by_itself()");
+  exports.function<forking::note_end>("note_end(status)");
   exports.function<note_newest_thread>("note_newest_thread(is_nodes)");
   exports.function<exit_now>("_exit(status)");
 }

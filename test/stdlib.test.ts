@@ -134,6 +134,12 @@ describe("exit does not wait for a Worker that blocks", () => {
     expect([status, signal]).toEqual([7, null]);
   });
 
+  it("but for the listeners, which may set another status", () => {
+    const other = `process.on("exit", () => { process.exitCode = 9; });`;
+    const { status, signal } = runModule(exiting("new Worker(reads, { eval: true })", other));
+    expect([status, signal]).toEqual([9, null]);
+  });
+
   it("and leaves to Node what is to be done where there is none", () => {
     const { status, stdout } = runModule(
       `import { Worker } from "node:worker_threads";

@@ -17,8 +17,8 @@ const env = { ...process.env, DENO_DIR: join(folder, "deno-cache"), DENO_NO_UPDA
 const run = (command, ...args) => spawnSync(command, args, { stdio: "inherit", env }).status === 0;
 const fetch = (prefix, name) => run("npm", "install", "--silent", "--no-save", "--prefix", prefix, name);
 
-/** What these test is not Node's, but the package's own lists and tools: `npm test` runs them. */
-const INDEPENDENT = "build-ts/test/(constants|coverage|parity)\\.test\\.js";
+/** What these test is not Node's, but the package's own lists, tools and memory: `npm test` runs them. */
+const INDEPENDENT = "build-ts/test/(constants|coverage|parity|programs/memory)\\.test\\.js";
 
 /** Runs the suite on one version; true if it passes. */
 function test(version) {

@@ -3,7 +3,10 @@
 #include <dlfcn.h>
 #include <unistd.h>
 #include <cerrno>
-#include <cstdint>
+#include <functional>
+#include <optional>
+
+#include "../streams.h"
 
 namespace berkeley::forking {
 
@@ -15,20 +18,54 @@ Function* exported(const char* name) {
   return reinterpret_cast<Function*>(dlsym(RTLD_DEFAULT, name));
 }
 
-void end(void* status) { _exit(static_cast<int>(reinterpret_cast<intptr_t>(status))); }
+using ExitHandler = std::function<void(void* environment, int status)>;
+
+void* environment;
+void (*set_exit_handler)(void* environment, ExitHandler&&);
+
+bool ends_by_itself = false;
+std::optional<int> natural_status;
+
+void leave(int status) {
+  streams::flush_all(false);
+  _exit(status);
+}
+
+/// The first that Node calls of what cleans up at a natural end.
+void end_naturally(void*) {
+  if (ends_by_itself && natural_status) leave(*natural_status);
+}
 
 }  // namespace
 
-long end_after_exception(int status) {
-  // v8::Isolate::TryGetCurrent(), isolate->GetCurrentContext(), node::GetCurrentEnvironment(context), node::AtExit().
-  // V8's handles are pointers.
+long prepare_end() {
+  if (set_exit_handler) return 0;
+  // v8::Isolate::TryGetCurrent(), isolate->GetCurrentContext(), node::GetCurrentEnvironment(context),
+  // node::AddEnvironmentCleanupHook() and node::SetProcessExitHandler(). V8's handles are pointers.
   auto* const current_isolate = exported<void*()>("_ZN2v87Isolate13TryGetCurrentEv");
   auto* const current_context = exported<void*(void*)>("_ZN2v87Isolate17GetCurrentContextEv");
   auto* const environment_of = exported<void*(void*)>("_ZN4node21GetCurrentEnvironmentEN2v85LocalINS0_7ContextEEE");
-  auto* const at_exit = exported<void(void*, void (*)(void*), void*)>("_ZN4node6AtExitEPNS_11EnvironmentEPFvPvES2_");
-  if (!current_isolate || !current_context || !environment_of || !at_exit) return -ENOSYS;
-  void* const environment = environment_of(current_context(current_isolate()));
-  at_exit(environment, end, reinterpret_cast<void*>(static_cast<intptr_t>(status)));
+  auto* const add_cleanup_hook =
+      exported<void(void*, void (*)(void*), void*)>("_ZN4node25AddEnvironmentCleanupHookEPN2v87IsolateEPFvPvES3_");
+  auto* const set_handler =
+      exported<void(void*, ExitHandler&&)>("_ZN4node21SetProcessExitHandlerEPNS_11EnvironmentEOSt8functionIFvS1_iEE");
+  if (!current_isolate || !current_context || !environment_of || !add_cleanup_hook || !set_handler) return -ENOSYS;
+  void* const isolate = current_isolate();
+  environment = environment_of(current_context(isolate));
+  add_cleanup_hook(isolate, end_naturally, nullptr);
+  set_exit_handler = set_handler;
+  return 0;
+}
+
+long end_by_itself() {
+  if (const long error = prepare_end(); error < 0) return error;
+  if (!ends_by_itself) set_exit_handler(environment, [](void*, int status) { leave(status); });
+  ends_by_itself = true;
+  return 0;
+}
+
+long note_end(int status) {
+  natural_status = status;
   return 0;
 }
 

@@ -1,12 +1,17 @@
-// The end of a child by an exception. Node takes itself apart when a process ends, which a child must not
-// (docs/fork.md).
+// The end of a process whose Node must not take itself apart (docs/fork.md).
 #pragma once
 
 namespace berkeley::forking {
 
-/// Ends the process with `status` as soon as Node has printed the exception that nobody caught, before it takes itself
-/// apart: lib/child.ts calls it then, and could not end the process itself without the exception being lost. Returns 0,
-/// or -ENOSYS where Node does not let itself be told.
-long end_after_exception(int status);
+/// Finds what end_by_itself needs, which takes a while; on the main thread. Returns 0, or -ENOSYS where Node does not
+/// let itself be told.
+long prepare_end();
+
+/// From now on the process ends by _exit where Node, done with the listeners and with an exception's message, would
+/// take itself apart. Returns as prepare_end.
+long end_by_itself();
+
+/// A natural end, of which Node does not tell the status, has this one.
+long note_end(int status);
 
 }  // namespace berkeley::forking

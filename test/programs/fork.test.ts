@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -264,6 +264,54 @@ describe("a child ends", () => {
       "exited 0",
       "first atexit 0 0\nlast ",
     ],
+    [
+      "after what a listener awaits",
+      `process.on("exit", async () => { for (let n = 0; n < 50; n++) await null; process.exitCode = 4; })`,
+      "exited 4",
+      "atexit 0 0\n",
+    ],
+    [
+      "by a rejection in a listener",
+      `process.on("exit", async () => { await null; throw new Error("on purpose"); })`,
+      "exited 1",
+      "atexit 0 0\n",
+    ],
+    [
+      "by process.exit, without what waits for promises",
+      `process.on("exit", async () => { await null; process.exitCode = 4; }); process.exit(3)`,
+      "exited 3",
+      "atexit 3 3\n",
+    ],
+    [
+      "with the status that a listener takes back",
+      `process.on("exit", () => { process.exitCode = undefined; }); process.exit(3)`,
+      "exited 0",
+      "atexit 3 3\n",
+    ],
+    [
+      "with the low bits of a number",
+      `process.off("exit", tell); process.exitCode = 2 ** 32 + 5`,
+      "exited 5",
+      "atexit ",
+    ],
+    [
+      "after listeners that the program calls itself",
+      `process.off("exit", tell); setTimeout(() => { process.emit("exit", 0); process.exitCode = 6; }, 5)`,
+      "exited 6",
+      "atexit ",
+    ],
+    [
+      "where the program has wrapped process.emit",
+      `const { emit } = process; process.emit = (...event) => emit.apply(process, event); process.exitCode = 6`,
+      "exited 6",
+      "atexit 6 6\n",
+    ],
+    [
+      "by an exception in the handler of an exception",
+      `process.on("uncaughtException", () => { throw 1; }); setTimeout(() => { throw new Error(); }, 5)`,
+      "exited 7",
+      "",
+    ],
     ["by a rejection", `Promise.reject(new Error("on purpose"))`, "exited 1", "atexit 1 1\n"],
     ["by abort", "c.abort()", "killed 6", ""],
     ["by a signal", "process.kill(process.pid, 'SIGTERM'); await delay(10_000)", "killed 15", ""],
@@ -290,14 +338,82 @@ describe("a child ends", () => {
   ])("%s %s", (_with, _how, end, ended, handlers, before) => {
     const inChild = `
       c.atexit(() => fs.writeSync(1, "atexit "));
-      process.on("exit", (code) => fs.writeSync(1, code + " " + (process.exitCode ?? 0) + "\\n"));
+      const tell = (code) => fs.writeSync(1, code + " " + (process.exitCode ?? 0) + "\\n");
+      process.on("exit", tell);
       c.printf("");
       ${end}`;
     const { status, stdout, stderr } = runInChild(inChild, before);
     expect({ status, stdout }).toEqual({ status: 0, stdout: `${handlers}${ended}\n` });
     const fails = ended === "exited 1";
     expect(stderr.includes("Error: on purpose")).toBe(fails);
-    if (!fails) expect(stderr).toBe("");
+    if (!fails && ended !== "exited 7") expect(stderr).toBe("");
+  });
+
+  it.each(["naturally", "by process.exit", "by exit", "by an exception"])(
+    "that began while its parent ended %s",
+    (how) => {
+      const ends: Record<string, string> = {
+        naturally: "",
+        "by process.exit": "process.exit(0)",
+        "by exit": "c.exit(0)",
+        "by an exception": `throw new Error("on purpose")`,
+      };
+      const program = `
+      (${worker.replace(";", "")}).unref();
+      process.on("exit", () => {
+        const pid = fork();
+        if (pid === 0) return void (process.exitCode = 6);
+        const status = new c.int();
+        c.waitpid(pid, status, 0);
+        fs.writeSync(1, describe(status.value));
+        _exit(0);
+      });
+      ${ends[how]}`;
+      expect(runForking(program)).toMatchObject({ status: 0, stdout: "exited 6" });
+    },
+  );
+
+  it("in a child of a child whose parent has wrapped process.emit", () => {
+    const inChild = `
+      const { emit } = process;
+      process.emit = (...event) => emit.apply(process, event);
+      const grandchild = fork();
+      if (grandchild === 0) process.exitCode = 4;
+      else assert.equal(await reap(grandchild), "exited 4");`;
+    expect(runInChild(inChild)).toEqual(well("exited 0\n"));
+  });
+
+  it("with its coverage written", () => {
+    for (const end of ["", "process.exit()", "c.exit(0)"]) {
+      const coverage = mkdtempSync(join(folder, "coverage-"));
+      const program = `
+        const pid = fork();
+        if (pid !== 0) console.log(await reap(pid));
+        ${end}`;
+      const env = { ...process.env, NODE_V8_COVERAGE: coverage };
+      expect(runForking(program, { env })).toEqual(well("exited 0\n"));
+      expect(readdirSync(coverage)).toHaveLength(2);
+    }
+  });
+
+  it("at the same time as others", () => {
+    const program = `
+      const pids = [];
+      let isChild = false;
+      const at = Date.now() + 600;
+      while (!isChild && pids.length < 12) {
+        const pid = fork();
+        isChild = pid === 0;
+        pids.push(pid);
+      }
+      if (isChild) {
+        const end = [() => {}, () => process.exit(0), () => { throw new Error("on purpose"); }][pids.length % 3];
+        setTimeout(end, at - Date.now());
+      } else {
+        for (const pid of pids) console.log(await reap(pid));
+      }`;
+    const { stdout } = runForking(program);
+    expect(stdout.match(/exited [01]/g)).toHaveLength(12);
   });
 
   it("by an exception at any moment of the beginning of a Worker that it left behind", () => {
