@@ -60,8 +60,8 @@ function drawCachedEntropy(): void {
 
 /**
  * At its end Node takes things apart, and aborts over a Worker whose thread is not there. It also runs the loop of its
- * tracing, where libuv aborts if two children use the same io_uring at once. So a child ends before that. It knows when,
- * but for the natural end, where Node works off ticks and promises after the listeners.
+ * tracing, where libuv aborts if two children use the same io_uring at once. So a child ends before that: Node lets itself
+ * be told so (`end_by_itself`), but for a natural end. That shows in what calls the listeners, and in what comes then.
  */
 const ending = process as unknown as {
   readonly _exiting: boolean;
@@ -84,10 +84,10 @@ function emit(this: NodeJS.Process, event: string, ...args: unknown[]): boolean 
   }
 }
 
-/** What a listener throws ends the process too, or is caught. */
+/** Behind the listeners, unless one of them has thrown something, which ends the process too or is caught. */
 function beginEnd(hasReturned: boolean): void {
   noteEnd();
-  // At a natural end alone what waits for promises has its turn now.
+  // Only at a natural end does what waits for promises have its turn now.
   if (hasReturned) queueMicrotask(() => endNaturally(TURNS));
 }
 

@@ -215,4 +215,8 @@ function callAll(): void {
 
 // No exec finds a program: nothing here is one.
 process.env.PATH = "/nonexistent";
+// What atexit was given may throw at the end.
+process.on("uncaughtException", (thrown) => {
+  if (!(thrown instanceof Thrown)) throw thrown;
+});
 callAll();
