@@ -91,7 +91,8 @@ describe("the child", () => {
   });
 
   it("runs hot code as fast as the parent", () => {
-    // They take turns, and it is their threads' time that counts: other processes do not.
+    // They take turns, and it is their threads' time that counts: other processes do not. The median, since Node 26 makes
+    // code that is three times as fast in one round of ten, in either process.
     const program = `
       const body = (seed) => "let s = " + seed + "; for (let i = 0; i < n; i++) s = (s * 31 + (i ^ s)) | 0; return s;";
       const usage = new c.rusage();
@@ -118,7 +119,7 @@ describe("the child", () => {
         if (pid !== 0) assert.equal(c.recv(own, turn, 1, 0), 1);
       }
       if (pid !== 0) assert.equal(await reap(pid), "exited 0");
-      c.printf("%f\\n", Math.min(...times));`;
+      c.printf("%f\\n", times.sort((a, b) => a - b)[4]);`;
     const { stdout, status, stderr } = runForking(program);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     const [child, parent] = stdout.trim().split("\n").map(Number);
