@@ -31,7 +31,8 @@ void leave(int status) {
   _exit(status);
 }
 
-/// The first that Node calls of what cleans up at a natural end.
+/// Node calls it at a natural end that lib/child.ts has not cut short, after it has let go of its Workers: too late
+/// where some were left behind.
 void end_naturally(void*) {
   if (ends_by_itself && natural_status) leave(*natural_status);
 }
