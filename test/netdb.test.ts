@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { join } from "node:path";
 import { inspect } from "node:util";
 import { Worker } from "node:worker_threads";
 
@@ -12,6 +13,7 @@ import {
   AI_PASSIVE,
   EAI_BADFLAGS,
   EAI_FAMILY,
+  EAI_MEMORY,
   EAI_NONAME,
   EAI_OVERFLOW,
   EAI_SERVICE,
@@ -88,6 +90,8 @@ import { sockaddr_un } from "berkeley/sys/un";
 
 import { hasCompiler, runC, runModule } from "./support/children.ts";
 import { ok, opened } from "./support/descriptors.ts";
+import { compileC } from "./support/processes.ts";
+import { root } from "./support/root.ts";
 import { thrown } from "./support/thrown.ts";
 
 const numeric = { ai_flags: AI_NUMERICHOST | AI_NUMERICSERV };
@@ -338,6 +342,20 @@ describe("freeaddrinfo", () => {
   expect({ stdout, stderr }).toEqual({ stdout: expected, stderr: "" });
   expect(stdout).toContain(`${EAI_SYSTEM} ${EMFILE}\n`);
   expect(stdout).toContain(`0 ${NETDB_INTERNAL} ${EMFILE}\n`);
+});
+
+const isSanitized = process.env.BERKELEY_ADDON !== undefined;
+
+(hasCompiler && !isSanitized ? it : it.skip)("EAI_MEMORY (skipped without a C compiler, and with sanitizers)", () => {
+  const source = join(root, "test/programs/support/no-memory.c");
+  const library = compileC("no-memory.so", [source], ["-shared", "-fPIC"]);
+  const { stdout, stderr } = runModule(
+    `import { getaddrinfo, printf, ptr } from "berkeley";
+     const res = new ptr();
+     printf("%d %s", getaddrinfo("127.0.0.1", "80", null, res), String(res.value));`,
+    { env: { ...process.env, LD_PRELOAD: library } },
+  );
+  expect({ stdout, stderr }).toEqual({ stdout: `${EAI_MEMORY} null`, stderr: "" });
 });
 
 describe("gai_strerror", () => {

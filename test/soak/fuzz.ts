@@ -70,8 +70,9 @@ async function sanitizers(): Promise<string[]> {
   if (options.asan !== true) return [];
   const module = (await import(join(root, "tools/sanitizers.mjs"))) as { sanitizers: Record<string, string> };
   const { ASAN_OPTIONS, ...others } = module.sanitizers;
-  // What is zeroed takes too long, were it larger.
-  const environment = { ASAN_OPTIONS: `${ASAN_OPTIONS}:max_allocation_size_mb=1024`, ...others };
+  // What is zeroed takes too long, were it larger; and a third of the time goes into the rest.
+  const quicker = "max_allocation_size_mb=1024:malloc_context_size=1:quarantine_size_mb=32";
+  const environment = { ASAN_OPTIONS: `${ASAN_OPTIONS}:${quicker}`, ...others };
   return Object.entries(environment).map(([name, value]) => `${name}=${value}`);
 }
 const environment = await sanitizers();
