@@ -457,6 +457,14 @@ bool stdio_holds(long tid) {
   return false;
 }
 
+bool can_lock_stdio() {
+  for (FILE* stream : {stdin, stdout, stderr}) {
+    if (ftrylockfile(stream) != 0) return false;
+    funlockfile(stream);
+  }
+  return true;
+}
+
 int descriptor_of(const File& file) { return file.stream->fd; }
 
 bool take(Arguments& arguments, File& file) {

@@ -174,14 +174,11 @@ void answer(Slot& slot, State state) {
   if (is_last) futex_wake_all(answers);
 }
 
-/// Whether a thread of JavaScript waits where it holds no lock of Node's or V8's. V8's mutexes look like its condition
-/// variables (Node >= 24), but nobody waits long for a mutex while its owner runs. And while it holds a mutex Node
-/// wakes another thread by a write of 8 bytes, and libuv's lock for signals is a read of 1.
+/// Whether a thread of JavaScript waits where it holds no lock of Node's, V8's or the C library's: it was seen asleep
+/// in the same call again and again. Who holds a lock (V8's mutexes look like its condition variables, dlopen reads
+/// files) goes on; streams of the C library, which may be locked for as long as a pipe is full, are looked at besides.
 bool waits_unlocked(Slot& slot, const ucontext_t& context) {
   const Interrupted interrupted(context);
-  constexpr uintptr_t kMostDescriptors = 1 << 20;
-  constexpr unsigned long kWakeUpSize = 8;
-  if (interrupted.first_argument < kMostDescriptors && interrupted.third_argument > kWakeUpSize) return true;
   if (interrupted.has_returned) return false;
   constexpr unsigned kEnough = 10;
   const bool is_same = slot.sleeps_in == interrupted.first_argument;
@@ -441,7 +438,9 @@ long try_to_park(Demand first) {
     if (demand != Demand::kWorkers) {
       hold_sleepers();
       // Nobody but those that stand is there, and so nobody who could make another thread.
-      if (count_standing() + 1 == count_threads()) return 1;
+      const bool all_stand = count_standing() + 1 == count_threads();
+      if (all_stand && demand != Demand::kAnywhere && !can_lock_stdio()) return 0;
+      if (all_stand) return 1;
     }
     const long signalled = signal_new_threads(self);
     if (signalled < 0) return signalled;
