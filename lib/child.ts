@@ -35,7 +35,17 @@ export function afterFork(pid: number): void {
   }
   if (ending._exiting) beginEnd(true);
   if (willDrawEntropy) drawCachedEntropy();
-  if (willLeaveWorkers) for (const worker of workers) worker.unref(); // The child does not wait for their end.
+  if (willLeaveWorkers) leaveWorkersBehind();
+}
+
+/** The child does not wait for their end; and since no thread is there, nobody else would say that they have ended. */
+function leaveWorkersBehind(): void {
+  for (const worker of workers) {
+    let end: Promise<number> | undefined;
+    worker.unref();
+    worker.terminate = () => (end ??= Promise.resolve(1).finally(() => worker.emit("exit", 1)));
+  }
+  workers.clear();
 }
 
 // How many of each node:crypto makes at a time.

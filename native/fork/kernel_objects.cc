@@ -8,7 +8,7 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <climits>
+#include <algorithm>
 #include <utility>
 
 #include "../descriptors.h"
@@ -36,7 +36,7 @@ class List {
   size_t size_ = 0;
 };
 
-constexpr size_t kMostObjects = 4096;
+constexpr size_t kMostObjects = 1 << 16;
 constexpr size_t kMostRegistrations = 1 << 18;
 
 struct WakeUp {
@@ -153,13 +153,14 @@ long note_pipe_end(int fd, uint64_t inode) {
 long note_object(int fd, int directory, const uv_loop_t* loop) {
   if (descriptors::is_programs(fd) || fd == loop->backend_fd) return 0;
   const struct stat status = status_of(fd);
-  if (S_ISFIFO(status.st_mode)) return note_pipe_end(fd, status.st_ino);
-  const bool is_file = (status.st_mode & S_IFMT) != 0;
+  const bool is_pipe = S_ISFIFO(status.st_mode);
+  const bool is_file = !is_pipe && (status.st_mode & S_IFMT) != 0;
   if (is_file) return 0;
   char target_text[64] = {};
   const NumberedPath path("../fdinfo", fd);
   if (system_call(SYS_readlinkat, directory, path.name, target_text, sizeof target_text - 1) < 0) return 0;
   const char* target = target_text;
+  if (is_pipe) return take_prefix(target, "pipe:") ? note_pipe_end(fd, status.st_ino) : 0;  // A FIFO has a path.
   const bool is_wake_up = take_prefix(target, "anon_inode:[eventfd]");
   if (!is_wake_up && !take_prefix(target, "anon_inode:[eventpoll]")) return 0;
   Lines fdinfo(path.text, directory);
@@ -167,33 +168,36 @@ long note_object(int fd, int directory, const uv_loop_t* loop) {
   return is_wake_up ? note_wake_up(fd, fdinfo) : note_event_loop(fd, fdinfo);
 }
 
-/// The path that a handle watches under this number, or nullptr. libuv keeps it as long as it watches.
-struct WatchedPath {
-  int wd;
-  const char* path;
-};
-
-void find_path(uv_handle_t* handle, void* argument) {
-  auto* watched = static_cast<WatchedPath*>(argument);
+/// libuv keeps the path as long as it watches.
+void note_watch(uv_handle_t* handle, void* result) {
   if (handle->type != UV_FS_EVENT || !uv_is_active(handle)) return;
-  auto* event = reinterpret_cast<uv_fs_event_t*>(handle);
-  if (event->wd == watched->wd) watched->path = event->path;
+  const auto* event = reinterpret_cast<uv_fs_event_t*>(handle);
+  if (watches.add({event->wd, 0, event->path}) == nullptr) *static_cast<long*>(result) = -ENOMEM;
+}
+
+bool has_lower_number(const Watch& watch, const Watch& other) { return watch.wd < other.wd; }
+
+/// Several handles may share a watch: the first gets the mask.
+void note_mask(int wd, uint32_t mask) {
+  Watch* const watch = std::lower_bound(watches.begin(), watches.end(), Watch{wd, 0, nullptr}, has_lower_number);
+  if (watch != watches.end() && watch->wd == wd) watch->mask = mask;
 }
 
 long note_watches(uv_loop_t* loop) {
   if (loop->inotify_fd == -1) return 0;
   Watcher* watcher = watchers.add({loop->inotify_fd, 0});
+  long result = 0;
+  uv_walk(loop, note_watch, &result);
+  std::sort(watches.begin(), watches.end(), has_lower_number);
   Lines lines(NumberedPath("/proc/self/fdinfo", loop->inotify_fd).text);
   while (const char* line = lines.next()) {
     if (take_prefix(line, "flags:")) watcher->flags = static_cast<int>(take_number(line, 8));
     if (!take_prefix(line, "inotify wd:")) continue;
-    WatchedPath watched = {static_cast<int>(take_number(line, 16)), nullptr};
-    uv_walk(loop, find_path, &watched);
+    const auto wd = static_cast<int>(take_number(line, 16));
     line = strstr(line, "mask:") + strlen("mask:");
-    const auto mask = static_cast<uint32_t>(take_number(line, 16));
-    if (watched.path != nullptr && watches.add({watched.wd, mask, watched.path}) == nullptr) return -ENOMEM;
+    note_mask(wd, static_cast<uint32_t>(take_number(line, 16)));
   }
-  return 0;
+  return result;
 }
 
 /// Gives a new object the number of the old one.
@@ -211,8 +215,8 @@ long renew(const WakeUp& wake_up) {
   return replace(wake_up.fd, fd, wake_up.flags);
 }
 
-/// A pipe of which both ends are Node's. libuv has two kinds: its lock for signals is one byte in a pipe, which must be
-/// in the child's as well; the signals that wait to be handled are messages of several bytes, and the child has none.
+/// libuv has two kinds of pipes: its lock for signals is one byte in a pipe, which must be in the child's as well; the
+/// signals that wait to be handled are messages of several bytes, and the child has none.
 long renew(const PipeEnd& reader, const PipeEnd& writer) {
   int ends[2];
   const long made = system_call(SYS_pipe2, ends, reader.flags & O_NONBLOCK);
@@ -223,14 +227,23 @@ long renew(const PipeEnd& reader, const PipeEnd& writer) {
   return read_result < 0 ? read_result : write_result;
 }
 
+/// The other end of one of libuv's pipes: they have no more than two, with the same flags. Else nullptr.
+const PipeEnd* writer_for(const PipeEnd& reader) {
+  const PipeEnd* writer = nullptr;
+  for (const PipeEnd& end : pipe_ends) {
+    if (&end == &reader || end.inode != reader.inode) continue;
+    const bool is_libuvs = writer == nullptr && end.flags == (reader.flags | O_WRONLY);
+    if (!is_libuvs) return nullptr;
+    writer = &end;
+  }
+  return writer;
+}
+
 long renew_pipes() {
   for (const PipeEnd& reader : pipe_ends) {
-    if ((reader.flags & O_ACCMODE) != O_RDONLY) continue;
-    for (const PipeEnd& writer : pipe_ends) {
-      if ((writer.flags & O_ACCMODE) != O_WRONLY || writer.inode != reader.inode) continue;
-      const long result = renew(reader, writer);
-      if (result < 0) return result;
-    }
+    const PipeEnd* const writer = (reader.flags & O_ACCMODE) == O_RDONLY ? writer_for(reader) : nullptr;
+    const long result = writer == nullptr ? 0 : renew(reader, *writer);
+    if (result < 0) return result;
   }
   return 0;
 }
@@ -249,15 +262,8 @@ void renew(const Watch& watch, long fd) {
 long renew_watcher(const Watcher& watcher) {
   const long fd = system_call(SYS_inotify_init1, watcher.flags & (O_CLOEXEC | O_NONBLOCK));
   if (fd < 0) return fd;
-  for (int next = 0; next < INT_MAX;) {
-    // In the order of their numbers; fdinfo's is another.
-    const Watch* lowest = nullptr;
-    for (const Watch& watch : watches) {
-      if (watch.wd >= next && (lowest == nullptr || watch.wd < lowest->wd)) lowest = &watch;
-    }
-    if (lowest == nullptr) break;
-    renew(*lowest, fd);
-    next = lowest->wd + 1;
+  for (const Watch& watch : watches) {
+    if (watch.mask != 0) renew(watch, static_cast<int>(fd));
   }
   return replace(watcher.fd, fd, watcher.flags);
 }

@@ -86,15 +86,11 @@ Thread* first_service(Thread* thread) {
   return thread;
 }
 
-void bring(Thread& thread, bool brings_others) {
-  // While the child's main thread executes a program, the kernel makes no threads: EAGAIN. That ends with this thread,
-  // or the execution has failed.
-  constexpr int kMostTries = 5000;
+/// The child cannot live without the thread.
+void bring(Thread& thread, bool brings_others, int tries = 1) {
   constexpr timespec kMoment = {0, 1'000'000};
   long tid;
-  for (int i = 0; (tid = resume(thread, brings_others)) == -EAGAIN && i < kMostTries; i++) {
-    system_call(SYS_nanosleep, &kMoment, nullptr);
-  }
+  while ((tid = resume(thread, brings_others)) == -EAGAIN && --tries > 0) system_call(SYS_nanosleep, &kMoment, nullptr);
   if (tid < 0) die();
   renamed(thread, static_cast<pid_t>(tid));
 }
@@ -103,7 +99,11 @@ void bring(Thread& thread, bool brings_others) {
 void bring_others(Thread* first) {
   constexpr timespec kMoment = {0, 500'000};
   futex_wait(absence, kSome, &kMoment);
-  for (Thread* thread = first; (thread = first_service(next_parked(thread))) != nullptr;) bring(*thread, false);
+  // While the child's main thread executes a program, the kernel makes no threads: EAGAIN. That ends with this thread,
+  // or the execution has failed.
+  constexpr int kMostTries = 5000;
+  for (Thread* thread = first; (thread = first_service(next_parked(thread))) != nullptr;)
+    bring(*thread, false, kMostTries);
   release();
   absence = kNone;
   futex_wake_all(absence);

@@ -3,8 +3,9 @@
  *
  *   npm run soak:fork -- [N] [--load]
  *
- * N is how many forks (2000). --load keeps all processors busy besides. The report says how many forks met a garbage
- * collection, a compilation and work in libuv's pool; how many children hung, were killed or ended with a wrong status;
+ * N is how many forks (2000). --load keeps all processors busy besides. The report says how many forks met a running garbage
+ * collection (V8's threads run while the parent does nothing but allocate), a running compilation (while it does nothing but
+ * run new functions) and running work in libuv's pool; how many children hung, were killed or ended with a wrong status;
  * and what the parent has lost or gained. It ends with 1 if anything is wrong.
  */
 
@@ -14,7 +15,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { setTimeout } from "node:timers/promises";
-import { parseArgs } from "node:util";
+import { parseArgs, promisify } from "node:util";
 import { Worker } from "node:worker_threads";
 
 import { AF_UNIX, array, errno, int, strerror } from "berkeley";
@@ -80,19 +81,38 @@ function keepPoolBusy(): void {
   }
 }
 
-/** V8's own threads begin with the process, behind the one for delayed tasks. */
-const v8Threads = readdirSync("/proc/self/task").slice(2, 6);
+const threads = (): string[] => readdirSync("/proc/self/task");
 
-/** Whether one of V8's threads is running: it collects or compiles. */
-function isV8Busy(): boolean {
-  return v8Threads.some((tid) => readFileSync(`/proc/self/task/${tid}/stat`, "latin1").split(") ")[1].startsWith("R"));
+/** The state and what follows it. */
+const statOf = (tid: string): string[] =>
+  readFileSync(`/proc/self/task/${tid}/stat`, "latin1").split(") ")[1].split(" ");
+
+const isOneRunning = (tids: readonly string[]): boolean => tids.some((tid) => statOf(tid)[0] === "R");
+
+/** V8's own threads begin with the process, behind the one for delayed tasks. */
+const v8Threads = threads().slice(2, 6);
+
+/** libuv's pool: the threads that hash. */
+const poolThreads = await findPoolThreads();
+
+async function findPoolThreads(): Promise<string[]> {
+  const ticks = (): [string, number][] => threads().map((tid) => [tid, Number(statOf(tid)[11])]);
+  const hash = promisify(pbkdf2);
+  const before = new Map(ticks());
+  await Promise.all(Array.from({ length: 4 }, () => hash("password", "salt", 100_000, 32, "sha512")));
+  const pool = ticks().filter(([tid, now]) => now - (before.get(tid) ?? 0) >= 3);
+  return pool.map(([tid]) => tid).filter((tid) => tid !== String(process.pid) && !v8Threads.includes(tid));
 }
 
-/** Works on until one of V8's threads is running too, but not for ever. */
+/**
+ * Works on until one of V8's threads is running too, but not for ever. None is when it begins, so that what runs then has
+ * to do with the work.
+ */
 function workUntilV8IsBusy(work: () => void): boolean {
+  for (let i = 0; i < 1000 && isOneRunning(v8Threads); i++);
   for (let i = 0; i < 50; i++) {
     work();
-    if (isV8Busy()) return true;
+    if (isOneRunning(v8Threads)) return true;
   }
   return false;
 }
@@ -169,7 +189,7 @@ async function forkAndWait(n: number): Promise<boolean> {
   const isBusy = workUntilV8IsBusy(collects ? () => allocate(3000) : () => void runNewFunction(20_000));
   const end = ends[(n >> 1) % ends.length];
   if (n % 16 === 3) startShortLivedWorker();
-  const wasPoolBusy = poolTasks > 0;
+  const wasPoolBusy = isOneRunning(poolThreads);
   const pid = fork();
   if (pid === 0) {
     await beChild(end, n % 3 === 0);

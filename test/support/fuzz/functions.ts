@@ -170,7 +170,7 @@ function callFunction(target: Target, number: number): void {
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     putBack(name);
     if (outcome === "returned") tidyUp(name, values, value);
-    if (i % 4 === 3) renew();
+    if (i % 16 === 15) renew();
     if (i % 1000 === 999) clean();
   }
   const report: Report = {
