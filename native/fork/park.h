@@ -61,7 +61,7 @@ enum class Whereabouts {
   kAnywhere,  // wherever they are; then they only stand for a look at them
 };
 
-/// Stops all other threads. Returns 0, or -EAGAIN if one could not be stopped there within a second; then none is
+/// Stops all other threads. Returns 0, or -EAGAIN if one could not be stopped there in time (park.cc); then none is
 /// stopped.
 long park(Whereabouts whereabouts = Whereabouts::kHarmless);
 
