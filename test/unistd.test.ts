@@ -881,7 +881,7 @@ describe("chdir, fchdir and getcwd", () => {
   });
 });
 
-it("environ shows the environment as it is", () => {
+it("environ shows the environment as it is, and is read only", () => {
   const { stdout } = runModule(
     `import { clearenv, environ, putenv, setenv } from "berkeley";
      const found = () => environ.filter((text) => text?.startsWith("BERKELEY_"));
@@ -892,11 +892,12 @@ it("environ shows the environment as it is", () => {
      let count = 0;
      for (let i = 0; environ[i] !== null; i++) count++;
      console.log(count, [...environ].length, environ.includes("BERKELEY_B="));
+     try { environ[0] = "C=1"; } catch (error) { console.log(error.name); }
      clearenv();
      console.log(environ[0], environ.length);`,
     { env: { FIRST: "1", SECOND: "2" } },
   );
-  expect(stdout).toBe(`FIRST=1 null 3 true false\n["BERKELEY_A=x=y","BERKELEY_B="] null\n4 5 true\nnull 1\n`);
+  expect(stdout).toBe(`FIRST=1 null 3 true false\n["BERKELEY_A=x=y","BERKELEY_B="] null\n4 5 true\nTypeError\nnull 1\n`);
 });
 
 describe("chown, fchown and lchown", () => {
