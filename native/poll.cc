@@ -7,7 +7,10 @@ namespace berkeley {
 
 namespace {
 
-bool is_any_ready(const Elements<pollfd>& fds) { return ::poll(static_cast<pollfd*>(fds.data), fds.count, 0) != 0; }
+/// The kernel says at once that a negative number is too many; a sanitizer would look at them all.
+bool is_any_ready(const Elements<pollfd>& fds) {
+  return fds.count < 0 || ::poll(static_cast<pollfd*>(fds.data), fds.count, 0) != 0;
+}
 
 long ppoll(const Elements<pollfd>& fds, Copy<timespec>& timeout, Copy<sigset_t>& sigmask) {
 #ifdef SYS_ppoll
