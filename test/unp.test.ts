@@ -1181,6 +1181,50 @@ describe("times and numbers", () => {
     expect([out.tv_sec, out.tv_usec]).toEqual([1, 999_000]);
   });
 
+  it("runs no JavaScript of what it refuses", () => {
+    const ran: string[] = [];
+    const run = (name: string) => (): number => {
+      ran.push(name);
+      return 1;
+    };
+    const object = { valueOf: run("valueOf"), [Symbol.toPrimitive]: run("toPrimitive") } as never;
+    const proxy = new Proxy({}, { get: run("get"), getPrototypeOf: () => (run("getPrototypeOf")(), null) }) as never;
+    const fd = closedDescriptor();
+    const address = loopback();
+    const [buffer, length] = [Buffer.alloc(4), sizeof(address)];
+    const calls: Record<string, (bad: never) => unknown> = {
+      connect_nonb: (bad) => connect_nonb(fd, address, length, bad),
+      dg_echo: (bad) => dg_echo(fd, address, bad),
+      family_to_level: (bad) => family_to_level(bad),
+      free_ifi_info: (bad) => free_ifi_info(bad),
+      get_ifi_info: (bad) => unp.get_ifi_info(AF_INET, bad),
+      host_serv: (bad) => host_serv("127.0.0.1", null, bad, 0),
+      isfdtype: (bad) => isfdtype(fd, bad),
+      max: (bad) => max(1, bad),
+      mcast_join: (bad) => mcast_join(fd, address, bad, null, 0),
+      mcast_set_if: (bad) => mcast_set_if(fd, null, bad),
+      mcast_set_loop: (bad) => mcast_set_loop(fd, bad),
+      mcast_set_ttl: (bad) => mcast_set_ttl(fd, bad),
+      min: (bad) => min(bad, 1),
+      read_cred: (bad) => read_cred(fd, buffer, 4, bad),
+      read_fd: (bad) => read_fd(fd, buffer, 4, bad),
+      readable_timeo: (bad) => readable_timeo(bad, 0),
+      readline: (bad) => readline(bad, buffer, 4),
+      recvfrom_flags: (bad) => recvfrom_flags(fd, buffer, 4, new int(), null, null, bad),
+      sock_bind_wild: (bad) => sock_bind_wild(fd, bad),
+      sock_set_port: (bad) => sock_set_port(address, length, bad),
+      tv_sub: (bad) => tv_sub(bad, bad),
+      writable_timeo: (bad) => writable_timeo(0, bad),
+      write_fd: (bad) => write_fd(fd, buffer, 4, bad),
+    };
+    for (const [name, call] of Object.entries(calls)) {
+      for (const bad of [object, proxy, "1" as never]) {
+        expect([name, thrown(() => call(bad))]).toEqual([name, expect.stringMatching(/^TypeError: /)]);
+      }
+    }
+    expect(ran).toEqual([]);
+  });
+
   it("min, max, and the header's constants", () => {
     expect([min(1, 2), min(2, 1), max(1, 2), max(2, 1)]).toEqual([1, 1, 2, 2]);
     expect([MAXLINE, BUFFSIZE, LISTENQ, SERV_PORT, unp.SERV_PORT_STR]).toEqual([4096, 8192, 1024, 9877, "9877"]);
