@@ -660,6 +660,34 @@ describe("signal", () => {
       stderr: "",
     });
   });
+
+  it("has signal_intr, with which any signal ends a call", () => {
+    const { status, stdout, stderr } = runModule(`
+      import * as u from "berkeley/unp";
+      const fds = u.array(u.int, 2);
+      u.Pipe(fds);
+      const handler = () => u.printf("alarm\\n");
+      u.printf("%d\\n", u.signal_intr(u.SIGALRM, handler) === u.SIG_DFL ? 1 : 0);
+      u.printf("%d\\n", u.Signal_intr(u.SIGALRM, handler) === handler ? 1 : 0);
+      u.Setitimer(u.ITIMER_REAL, new u.itimerval({ it_value: { tv_usec: 20000 } }), null);
+      u.printf("%d %s\\n", u.read(fds[0], Buffer.alloc(1), 1), u.strerror(u.errno));
+      const act = new u.sigaction();
+      u.Signal_intr(u.SIGUSR1, handler);
+      u.Sigaction(u.SIGUSR1, null, act);
+      u.printf("%d %d\\n", act.sa_flags, act.sa_handler === handler ? 1 : 0); // No SA_RESTART, which signal gives.
+      u.printf("%d\\n", u.signal_intr(u.SIGKILL, u.SIG_IGN) === u.SIG_ERR ? u.errno : 0);
+      try {
+        u.Signal_intr(u.SIGKILL, u.SIG_IGN);
+      } catch (error) {
+        u.printf("%s\\n", error.message);
+      }
+    `);
+    expect({ status, stdout, stderr }).toEqual({
+      status: 0,
+      stdout: "1\n1\nalarm\n-1 Interrupted system call\n0 1\n22\nsignal_intr EINVAL: Invalid argument\n",
+      stderr: "",
+    });
+  });
 });
 
 describe("descriptors", () => {

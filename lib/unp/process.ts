@@ -27,13 +27,27 @@ import { err_msg, set_daemon_proc } from "./error.ts";
  * @returns what was; SIG_ERR as sigaction
  */
 export function signal(signo: number, func: Sigfunc): Sigfunc {
-  const act = new sigaction({ sa_handler: func, sa_flags: signo === SIGALRM ? 0 : SA_RESTART });
-  const oact = new sigaction();
-  return sigaction(signo, act, oact) === -1 ? SIG_ERR : oact.sa_handler;
+  return install(signo, func, signo === SIGALRM ? 0 : SA_RESTART);
 }
 
-/** signal, which throws a SystemError where it fails. */
-export const { Signal } = wrapped({ signal }, {});
+/**
+ * signal, but any call that the handler interrupts ends, with EINTR.
+ *
+ * @param signo as signal
+ * @param func as signal
+ * @returns as signal
+ */
+export function signal_intr(signo: number, func: Sigfunc): Sigfunc {
+  return install(signo, func, 0);
+}
+
+function install(signo: number, sa_handler: Sigfunc, sa_flags: number): Sigfunc {
+  const oact = new sigaction();
+  return sigaction(signo, new sigaction({ sa_handler, sa_flags }), oact) === -1 ? SIG_ERR : oact.sa_handler;
+}
+
+/** The functions above, but throwing a SystemError where they fail. */
+export const { Signal, Signal_intr } = wrapped({ signal, signal_intr }, {});
 
 /**
  * connect that waits for some seconds only, by alarm(): a program that has set one is told, and loses it.
