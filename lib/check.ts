@@ -1,5 +1,7 @@
 /** Checks of arguments that never reach the native layer. Their messages are like its own. */
 
+import { types } from "node:util";
+
 import type { int } from "./generated/memory/scalars.ts";
 import type { Struct, StructType } from "./memory/struct.ts";
 import { native } from "./native.ts";
@@ -11,6 +13,17 @@ function describe(value: unknown): string {
 
 export function expected(name: string, parameter: string, what: string, value: unknown): TypeError {
   return new TypeError(`${name}: ${parameter}: expected ${what}, got ${describe(value)}`);
+}
+
+/** Whether a value is an object of a class. A proxy is none: to ask would run what it was made with. */
+export function isInstance<T>(type: new () => T, value: unknown): value is T {
+  return !types.isProxy(value) && value instanceof type;
+}
+
+/** Any number. */
+export function checkNumber(name: string, parameter: string, value: number): number {
+  if (typeof value !== "number") throw expected(name, parameter, "a number", value);
+  return value;
 }
 
 export function checkRange(name: string, parameter: string, value: number, least: number, most: number): number {
@@ -41,8 +54,9 @@ export function checkType(name: string, type: StructType): void {
 }
 
 export function checkStruct<T extends Struct>(name: string, parameter: string, type: StructType<T>, value: T): T {
-  if (!(value instanceof (type as unknown as new () => T))) throw expected(name, parameter, `a ${type.name}`, value);
-  return value;
+  // A proxy is no view.
+  if (ArrayBuffer.isView(value) && value instanceof (type as unknown as new () => T)) return value;
+  throw expected(name, parameter, `a ${type.name}`, value);
 }
 
 /** A Buffer as Buffer.alloc makes it, so that a variable may begin as one of these and go on as one of a macro. */

@@ -660,6 +660,34 @@ describe("signal", () => {
       stderr: "",
     });
   });
+
+  it("has signal_intr, with which any signal ends a call", () => {
+    const { status, stdout, stderr } = runModule(`
+      import * as u from "berkeley/unp";
+      const fds = u.array(u.int, 2);
+      u.Pipe(fds);
+      const handler = () => u.printf("alarm\\n");
+      u.printf("%d\\n", u.signal_intr(u.SIGALRM, handler) === u.SIG_DFL ? 1 : 0);
+      u.printf("%d\\n", u.Signal_intr(u.SIGALRM, handler) === handler ? 1 : 0);
+      u.Setitimer(u.ITIMER_REAL, new u.itimerval({ it_value: { tv_usec: 20000 } }), null);
+      u.printf("%d %s\\n", u.read(fds[0], Buffer.alloc(1), 1), u.strerror(u.errno));
+      const act = new u.sigaction();
+      u.Signal_intr(u.SIGUSR1, handler);
+      u.Sigaction(u.SIGUSR1, null, act);
+      u.printf("%d %d\\n", act.sa_flags, act.sa_handler === handler ? 1 : 0); // No SA_RESTART, which signal gives.
+      u.printf("%d\\n", u.signal_intr(u.SIGKILL, u.SIG_IGN) === u.SIG_ERR ? u.errno : 0);
+      try {
+        u.Signal_intr(u.SIGKILL, u.SIG_IGN);
+      } catch (error) {
+        u.printf("%s\\n", error.message);
+      }
+    `);
+    expect({ status, stdout, stderr }).toEqual({
+      status: 0,
+      stdout: "1\n1\nalarm\n-1 Interrupted system call\n0 1\n22\nsignal_intr EINVAL: Invalid argument\n",
+      stderr: "",
+    });
+  });
 });
 
 describe("descriptors", () => {
@@ -1179,6 +1207,50 @@ describe("times and numbers", () => {
     expect([out.tv_sec, out.tv_usec]).toEqual([2, 999_900]);
     tv_sub(out, new c.timeval({ tv_sec: 1, tv_usec: 900 }));
     expect([out.tv_sec, out.tv_usec]).toEqual([1, 999_000]);
+  });
+
+  it("runs no JavaScript of what it refuses", () => {
+    const ran: string[] = [];
+    const run = (name: string) => (): number => {
+      ran.push(name);
+      return 1;
+    };
+    const object = { valueOf: run("valueOf"), [Symbol.toPrimitive]: run("toPrimitive") } as never;
+    const proxy = new Proxy({}, { get: run("get"), getPrototypeOf: () => (run("getPrototypeOf")(), null) }) as never;
+    const fd = closedDescriptor();
+    const address = loopback();
+    const [buffer, length] = [Buffer.alloc(4), sizeof(address)];
+    const calls: Record<string, (bad: never) => unknown> = {
+      connect_nonb: (bad) => connect_nonb(fd, address, length, bad),
+      dg_echo: (bad) => dg_echo(fd, address, bad),
+      family_to_level: (bad) => family_to_level(bad),
+      free_ifi_info: (bad) => free_ifi_info(bad),
+      get_ifi_info: (bad) => unp.get_ifi_info(AF_INET, bad),
+      host_serv: (bad) => host_serv("127.0.0.1", null, bad, 0),
+      isfdtype: (bad) => isfdtype(fd, bad),
+      max: (bad) => max(1, bad),
+      mcast_join: (bad) => mcast_join(fd, address, bad, null, 0),
+      mcast_set_if: (bad) => mcast_set_if(fd, null, bad),
+      mcast_set_loop: (bad) => mcast_set_loop(fd, bad),
+      mcast_set_ttl: (bad) => mcast_set_ttl(fd, bad),
+      min: (bad) => min(bad, 1),
+      read_cred: (bad) => read_cred(fd, buffer, 4, bad),
+      read_fd: (bad) => read_fd(fd, buffer, 4, bad),
+      readable_timeo: (bad) => readable_timeo(bad, 0),
+      readline: (bad) => readline(bad, buffer, 4),
+      recvfrom_flags: (bad) => recvfrom_flags(fd, buffer, 4, new int(), null, null, bad),
+      sock_bind_wild: (bad) => sock_bind_wild(fd, bad),
+      sock_set_port: (bad) => sock_set_port(address, length, bad),
+      tv_sub: (bad) => tv_sub(bad, bad),
+      writable_timeo: (bad) => writable_timeo(0, bad),
+      write_fd: (bad) => write_fd(fd, buffer, 4, bad),
+    };
+    for (const [name, call] of Object.entries(calls)) {
+      for (const bad of [object, proxy, "1" as never]) {
+        expect([name, thrown(() => call(bad))]).toEqual([name, expect.stringMatching(/^TypeError: /)]);
+      }
+    }
+    expect(ran).toEqual([]);
   });
 
   it("min, max, and the header's constants", () => {

@@ -13,17 +13,21 @@ import { complain, root, update } from "./update.mjs";
 
 const { exports } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
 
-/** Those of all headers, and those of the books (docs/books.md), which have all headers in them. */
-const collections = [".", "./csapp", "./unp"];
+/** Those of the books (docs/books.md), which have all headers in them: what is their own is written under them. */
+const books = ["./csapp", "./unp"];
 
 /** Modules by the file in lib/ that they are: { name: "sys/socket", file }. */
 const modules = Object.entries(exports)
-  .filter(([path]) => !collections.includes(path))
+  .filter(([path]) => path !== ".")
   .map(([path, { default: file }]) => ({
     name: path.slice(2),
+    isBook: books.includes(path),
     file: `${root}${file.replace("./dist/", "lib/").replace(/js$/, "ts")}`,
   }))
-  .map((module) => ({ ...module, isHeader: /^\/\*\*[\s*]+\S+\.h: /.test(ts.sys.readFile(module.file)) }));
+  .map((module) => ({
+    ...module,
+    isHeader: !module.isBook && /^\/\*\*[\s*]+\S+\.h: /.test(ts.sys.readFile(module.file)),
+  }));
 
 const { options } = ts.parseJsonConfigFileContent(
   ts.readConfigFile(`${root}lib/tsconfig.json`, (file) => ts.sys.readFile(file)).config,
@@ -53,7 +57,7 @@ function kindOf(symbol) {
   if ((flags & ts.SymbolFlags.Value) === 0) return "type";
   const type = checker.getTypeOfSymbol(symbol);
   if (type.getConstructSignatures().length > 0) return "struct";
-  if (type.getCallSignatures().length > 0) return /^[A-Z]/.test(name) ? "macro" : "function";
+  if (type.getCallSignatures().length > 0) return /^[A-Z]/.test(name) && !/[a-z]/.test(name) ? "macro" : "function";
   const isNumber = checker.isTypeAssignableTo(type, checker.getNumberType());
   return isNumber && /^_*[A-Z]/.test(name) ? "constant" : "variable";
 }
@@ -162,6 +166,17 @@ function constantRows(constants) {
   return [...groups.values()].map(({ type, names }) => [names.map(code).join(" "), code(type)]);
 }
 
+/** Whether a name is what `wrapped` has made of a function, or another name of one that throws itself. */
+function isWrapper(exported) {
+  const { name, declarations } = original(exported);
+  return exported.name !== name || ts.isBindingElement(declarations[0]);
+}
+
+const aboutWrappers = `Wrappers: \`Socket\` is \`socket\`, but throws a SystemError where that fails. Its type is
+\`(...values: Parameters<typeof socket>) => Exclude<ReturnType<typeof socket>, null>\`, with \`null\` where that is no
+failure ([books.md](books.md#wrappers)).
+`;
+
 function section(module) {
   const source = program.getSourceFile(module.file);
   const [comment] = /^\/\*\*[^]*?\*\//.exec(source.text) ?? [""];
@@ -182,9 +197,15 @@ function section(module) {
 
   const own = { function: [], macro: [], struct: [], constant: [], variable: [], type: [] };
   const others = new Map();
+  const wrappers = [];
   for (const exported of checker.getExportsOfModule(checker.getSymbolAtLocation(source))) {
     const symbol = original(exported);
     const home = homeOf(symbol, module);
+    if (module.isBook && home !== module) continue;
+    if (module.isBook && isWrapper(exported)) {
+      wrappers.push(exported.name);
+      continue;
+    }
     if (home !== module) {
       others.set(home, [...(others.get(home) ?? []), exported.name]);
       continue;
@@ -210,6 +231,8 @@ function section(module) {
     table(["variable", "TypeScript", "what it is", "manual"], own.variable.map(variable)),
     table(["type", "TypeScript", "what it is", "manual"], own.type.map(type)),
     table(["constants", "TypeScript"], constantRows(own.constant)),
+    wrappers.length === 0 ? "" : aboutWrappers,
+    wrappers.length === 0 ? "" : `${wrappers.map(code).join(" ")}\n`,
     ...elsewhere,
   ]
     .filter((part) => part !== "")
@@ -234,7 +257,7 @@ const introduction = `# All names
 <!-- Written by npm run generate. -->
 
 Every name of the library, under its header, with the page of the manual that tells all of it; what several headers have
-stands under one of them. The comments in \`lib/\` tell of parameters, results and errors.
+stands under one of them, and under the books' what they have besides. The comments in \`lib/\` tell of parameters, results and errors.
 `;
 
 const links = modules.map(

@@ -106,6 +106,7 @@ function hostText(sa: Address, salen: number): string {
  * @returns the port, in network byte order; -1 as bind, with EAFNOSUPPORT for another family
  */
 export function sock_bind_wild(sockfd: number, family: number): in_port_t | -1 {
+  checkInteger("sock_bind_wild", "family", family);
   const address = new sockaddr_storage({ ss_family: family }); // The wildcard is all zeros.
   if (family !== AF_INET && family !== AF_INET6) return unsupported();
   const len = new socklen_t(family === AF_INET ? sizeof(sockaddr_in) : sizeof(sockaddr_in6));
@@ -190,6 +191,7 @@ export function sock_set_addr(sa: Address, salen: number, addr: in_addr | in6_ad
  */
 export function sock_set_port(sa: Address, salen: number, port: in_port_t | 0): void {
   checkSize("sock_set_port", sa, salen);
+  checkInteger("sock_set_port", "port", port);
   const address = internet(sa);
   if (address === null) return;
   if (isIPv4(address)) address.sin_port = port;
@@ -229,7 +231,7 @@ export function sockfd_to_family(sockfd: number): number {
  * @returns IPPROTO_IP or IPPROTO_IPV6; -1 with EAFNOSUPPORT for another
  */
 export function family_to_level(family: number): number {
-  if (family === AF_INET) return IPPROTO_IP;
+  if (checkInteger("family_to_level", "family", family) === AF_INET) return IPPROTO_IP;
   return family === AF_INET6 ? IPPROTO_IPV6 : unsupported();
 }
 

@@ -1,5 +1,6 @@
 /** The constants of unp.h. */
 
+import { checkNumber } from "../check.ts";
 import { S_IRGRP, S_IROTH, S_IRUSR, S_IWUSR, S_IXGRP, S_IXOTH, S_IXUSR } from "../sys/stat.ts";
 import type { sockaddr_any } from "../sys/socket.ts";
 import type { sighandler_t } from "../signal.ts";
@@ -32,7 +33,24 @@ export const FILE_MODE = S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH;
 /** The permissions of a new directory. */
 export const DIR_MODE = FILE_MODE | S_IXUSR | S_IXGRP | S_IXOTH;
 
-/** The smaller of two numbers. */
-export const min = (a: number, b: number): number => (a < b ? a : b);
-/** The larger of two numbers. */
-export const max = (a: number, b: number): number => (a > b ? a : b);
+/**
+ * The smaller of two numbers.
+ *
+ * @param a one
+ * @param b the other
+ * @returns one of them
+ */
+export function min(a: number, b: number): number {
+  return checkNumber("min", "a", a) < checkNumber("min", "b", b) ? a : b;
+}
+
+/**
+ * The larger of two numbers.
+ *
+ * @param a one
+ * @param b the other
+ * @returns one of them
+ */
+export function max(a: number, b: number): number {
+  return checkNumber("max", "a", a) > checkNumber("max", "b", b) ? a : b;
+}

@@ -1,7 +1,7 @@
 /** Clients and servers, for IPv4 and IPv6 alike. */
 
 import { find, firstUsable, reuseAddress } from "../books.ts";
-import { checkStruct, expected, stringOf } from "../check.ts";
+import { checkInteger, checkStruct, expected, stringOf } from "../check.ts";
 import { ECONNABORTED, EPROTO, errno } from "../errno.ts";
 import { Accept as acceptOnce, Listen as listenAsTold } from "../generated/wrappers.ts";
 import { bytes, cast } from "../memory/index.ts";
@@ -123,6 +123,8 @@ export function Host_serv(host: Text | null, serv: Text | null, family: number, 
 }
 
 function findAll(host: Text | null, serv: Text | null, ai_family: number, ai_socktype: number): addrinfo | number {
+  checkInteger("host_serv", "family", ai_family);
+  checkInteger("host_serv", "socktype", ai_socktype);
   return find(host, serv, new addrinfo({ ai_flags: AI_CANONNAME, ai_family, ai_socktype }));
 }
 

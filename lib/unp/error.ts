@@ -41,6 +41,7 @@ const meaning = (): string => `: ${strerror(errno)}`;
  * Prints a message and what errno means.
  *
  * @param fmt as printf
+ * @param values as printf
  */
 export function err_ret(fmt: Text, ...values: Printable[]): void {
   print(LOG_INFO, meaning(), fmt, values);
@@ -50,6 +51,7 @@ export function err_ret(fmt: Text, ...values: Printable[]): void {
  * Prints a message and what errno means, and ends the process with status 1.
  *
  * @param fmt as printf
+ * @param values as printf
  */
 export function err_sys(fmt: Text, ...values: Printable[]): never {
   print(LOG_ERR, meaning(), fmt, values);
@@ -60,6 +62,7 @@ export function err_sys(fmt: Text, ...values: Printable[]): never {
  * Prints a message and what errno means, and ends the process with SIGABRT.
  *
  * @param fmt as printf
+ * @param values as printf
  */
 export function err_dump(fmt: Text, ...values: Printable[]): never {
   print(LOG_ERR, meaning(), fmt, values);
@@ -70,6 +73,7 @@ export function err_dump(fmt: Text, ...values: Printable[]): never {
  * Prints a message.
  *
  * @param fmt as printf
+ * @param values as printf
  */
 export function err_msg(fmt: Text, ...values: Printable[]): void {
   print(LOG_INFO, "", fmt, values);
@@ -79,6 +83,7 @@ export function err_msg(fmt: Text, ...values: Printable[]): void {
  * Prints a message, and ends the process with status 1.
  *
  * @param fmt as printf
+ * @param values as printf
  */
 export function err_quit(fmt: Text, ...values: Printable[]): never {
   print(LOG_ERR, "", fmt, values);

@@ -11,7 +11,7 @@ import { ioctl, SIOCGIFMTU } from "../sys/ioctl.ts";
 import { AF_INET, AF_PACKET, sockaddr, SOCK_DGRAM, socket } from "../sys/socket.ts";
 import { uname, utsname } from "../sys/utsname.ts";
 import { close } from "../unistd.ts";
-import { checkStruct } from "../check.ts";
+import { checkInteger, checkStruct, expected, isInstance } from "../check.ts";
 import { wrapped } from "../wrappers.ts";
 
 /**
@@ -109,6 +109,8 @@ function describe(ifa: ifaddrs, all: readonly ifaddrs[], sockfd: number, isAlias
  * @returns the first of a list, for free_ifi_info; null with ENXIO where there are none, or as getifaddrs and socket
  */
 export function get_ifi_info(family: number, doaliases: number): ifi_info | null {
+  checkInteger("get_ifi_info", "family", family);
+  checkInteger("get_ifi_info", "doaliases", doaliases);
   const list = new ptr<ifaddrs>();
   if (getifaddrs(list) === -1) return null;
   const all = entriesOf(list.value);
@@ -142,7 +144,8 @@ function freeing(list: ifaddrs | null, error: number): null {
  */
 export function free_ifi_info(ifihead: ifi_info | null): void {
   for (let ifi = ifihead; ifi !== null;) {
-    const { ifi_next } = ifi;
+    if (!isInstance(ifi_info, ifi)) throw expected("free_ifi_info", "ifihead", "an ifi_info or null", ifi);
+    const { ifi_next }: ifi_info = ifi;
     ifi.ifi_next = null;
     ifi = ifi_next;
   }

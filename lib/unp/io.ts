@@ -1,7 +1,7 @@
 /** Reading and writing: whole counts, lines, descriptors that are passed, and the echo programs' loops. */
 
 import { firstBytes, readFully, Reader, roomForLine, writeFully } from "../books.ts";
-import { checkStruct, expected } from "../check.ts";
+import { checkInteger, checkStruct, expected, isInstance } from "../check.ts";
 import { EINTR, errno } from "../errno.ts";
 import { Fgets, Fputs, Recvfrom, Sendto } from "../generated/wrappers.ts";
 import { bytes, cast, int, type Memory, type RawMemory, sizeof } from "../memory/index.ts";
@@ -91,7 +91,7 @@ export function close(fd: number): number {
  */
 export function readline(fd: number, vptr: Memory, maxlen: number): number {
   const room = roomForLine("readline", ["vptr", "maxlen"], vptr, maxlen);
-  const length = readerOf(fd).readLine(room);
+  const length = readerOf(checkInteger("readline", "fd", fd)).readLine(room);
   if (length <= 0 && room.length > 1) readers.delete(fd);
   return length;
 }
@@ -161,7 +161,7 @@ export function write_fd(fd: number, ptr: Memory | string, nbytes: number, sendf
   cmsg.cmsg_len = CMSG_LEN(sizeof(int));
   cmsg.cmsg_level = SOL_SOCKET;
   cmsg.cmsg_type = SCM_RIGHTS;
-  cast(int, CMSG_DATA(cmsg)).value = new int(sendfd).value;
+  cast(int, CMSG_DATA(cmsg)).value = checkInteger("write_fd", "sendfd", sendfd);
   return sendmsg(fd, msg, 0);
 }
 
@@ -222,7 +222,7 @@ export function recvfrom_flags(
 ): number {
   checkStruct("recvfrom_flags", "flagsp", int, flagsp);
   if (salenptr !== null) checkStruct("recvfrom_flags", "salenptr", socklen_t, salenptr);
-  if (pktp !== null && !(pktp instanceof unp_in_pktinfo)) {
+  if (pktp !== null && !isInstance(unp_in_pktinfo, pktp)) {
     throw expected("recvfrom_flags", "pktp", "an unp_in_pktinfo or null", pktp);
   }
   const iov_base = firstBytes("recvfrom_flags", ["ptr", "nbytes"], ptr, nbytes);
@@ -255,6 +255,7 @@ function placeOf(msg: msghdr): unp_in_pktinfo {
  * @returns 1 or 0; -1 as fstat
  */
 export function isfdtype(sockfd: number, fdtype: number): number {
+  checkInteger("isfdtype", "fdtype", fdtype);
   const buf = new stat();
   if (fstat(sockfd, buf) === -1) return -1;
   return Number((buf.st_mode & S_IFMT) === fdtype);
@@ -307,6 +308,7 @@ export function str_cli(fp: FILE, sockfd: number): void {
  * @throws SystemError as recvfrom and sendto: it never returns
  */
 export function dg_echo(sockfd: number, pcliaddr: SA | RawMemory, clilen: number): never {
+  checkInteger("dg_echo", "clilen", clilen);
   const mesg = Buffer.alloc(MAXLINE);
   for (;;) {
     const len = new socklen_t(clilen);

@@ -1,6 +1,7 @@
 /** Multicast, for IPv4 and IPv6 alike. */
 
 import { firstBytes } from "../books.ts";
+import { checkInteger } from "../check.ts";
 import { EINVAL, ENXIO, set_errno } from "../errno.ts";
 import { freeifaddrs, getifaddrs, type ifaddrs } from "../ifaddrs.ts";
 import { bytes, cast, int, ptr, type RawMemory, sizeof } from "../memory/index.ts";
@@ -36,7 +37,7 @@ type Address = SA | RawMemory;
 
 /** Copies an address into a request; false with EINVAL where it has no room for it. */
 function store(name: string, where: sockaddr_storage, address: Address, length: number): boolean {
-  if (length > sizeof(where)) {
+  if (checkInteger(name, "length", length) > sizeof(where)) {
     set_errno(EINVAL);
     return false;
   }
@@ -45,8 +46,8 @@ function store(name: string, where: sockaddr_storage, address: Address, length: 
 }
 
 /** The interface that is meant: by its index if that is not 0, else by its name, else 0, any; -1 with ENXIO. */
-function interfaceOf(ifname: Text | null, ifindex: number): number {
-  if (ifindex > 0 || ifname === null) return Math.max(ifindex, 0);
+function interfaceOf(name: string, ifname: Text | null, ifindex: number): number {
+  if (checkInteger(name, "ifindex", ifindex) > 0 || ifname === null) return Math.max(ifindex, 0);
   return indexOf(ifname);
 }
 
@@ -102,7 +103,7 @@ function changeSource(
  * @throws RangeError where `grp` has fewer bytes than `grplen`
  */
 export function mcast_join(sockfd: number, grp: Address, grplen: number, ifname: Text | null, ifindex: number): number {
-  return changeGroup("mcast_join", MCAST_JOIN_GROUP, [sockfd, grp, grplen], interfaceOf(ifname, ifindex));
+  return changeGroup("mcast_join", MCAST_JOIN_GROUP, [sockfd, grp, grplen], interfaceOf("mcast_join", ifname, ifindex));
 }
 
 /**
@@ -141,7 +142,7 @@ export function mcast_join_source_group(
   ifindex: number,
 ): number {
   const addresses = [sockfd, src, srclen, grp, grplen] as const;
-  const index = interfaceOf(ifname, ifindex);
+  const index = interfaceOf("mcast_join_source_group", ifname, ifindex);
   return changeSource("mcast_join_source_group", MCAST_JOIN_SOURCE_GROUP, addresses, index);
 }
 
@@ -239,7 +240,7 @@ function getOption(sockfd: number, options: Options): number {
  * @returns 0; -1 with EBADF, EAFNOSUPPORT
  */
 export function mcast_set_loop(sockfd: number, onoff: number): number {
-  return setOption(sockfd, LOOP, onoff);
+  return setOption(sockfd, LOOP, checkInteger("mcast_set_loop", "onoff", onoff));
 }
 
 /**
@@ -260,7 +261,7 @@ export function mcast_get_loop(sockfd: number): number {
  * @returns 0; -1 with EBADF, EAFNOSUPPORT, EINVAL
  */
 export function mcast_set_ttl(sockfd: number, ttl: number): number {
-  return setOption(sockfd, TTL, ttl);
+  return setOption(sockfd, TTL, checkInteger("mcast_set_ttl", "ttl", ttl));
 }
 
 /**
@@ -291,7 +292,7 @@ function addressOf(sockfd: number, ifindex: number): in_addr | null {
  */
 export function mcast_set_if(sockfd: number, ifname: Text | null, ifindex: number): number {
   const family = sockfd_to_family(sockfd);
-  const index = interfaceOf(ifname, ifindex);
+  const index = interfaceOf("mcast_set_if", ifname, ifindex);
   if (family === -1 || index === -1 || family_to_level(family) === -1) return -1;
   if (family !== AF_INET) return setsockopt(sockfd, IPPROTO_IPV6, IPV6_MULTICAST_IF, new int(index), sizeof(int));
   const address = index === 0 ? new in_addr() : addressOf(sockfd, index);

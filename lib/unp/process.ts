@@ -1,6 +1,7 @@
 /** Signals, timeouts, daemons and times. */
 
 import { closeFailed } from "../books.ts";
+import { checkInteger, stringOf } from "../check.ts";
 import { EINPROGRESS, EINTR, errno, ETIMEDOUT, set_errno } from "../errno.ts";
 import { F_GETFL, F_SETFL, O_NONBLOCK, O_RDONLY, O_RDWR, open } from "../fcntl.ts";
 import { Fcntl, Gettimeofday, Select } from "../generated/wrappers.ts";
@@ -26,13 +27,27 @@ import { err_msg, set_daemon_proc } from "./error.ts";
  * @returns what was; SIG_ERR as sigaction
  */
 export function signal(signo: number, func: Sigfunc): Sigfunc {
-  const act = new sigaction({ sa_handler: func, sa_flags: signo === SIGALRM ? 0 : SA_RESTART });
-  const oact = new sigaction();
-  return sigaction(signo, act, oact) === -1 ? SIG_ERR : oact.sa_handler;
+  return install(signo, func, signo === SIGALRM ? 0 : SA_RESTART);
 }
 
-/** signal, which throws a SystemError where it fails. */
-export const { Signal } = wrapped({ signal }, {});
+/**
+ * signal, but any call that the handler interrupts ends, with EINTR.
+ *
+ * @param signo as signal
+ * @param func as signal
+ * @returns as signal
+ */
+export function signal_intr(signo: number, func: Sigfunc): Sigfunc {
+  return install(signo, func, 0);
+}
+
+function install(signo: number, sa_handler: Sigfunc, sa_flags: number): Sigfunc {
+  const oact = new sigaction();
+  return sigaction(signo, new sigaction({ sa_handler, sa_flags }), oact) === -1 ? SIG_ERR : oact.sa_handler;
+}
+
+/** The functions above, but throwing a SystemError where they fail. */
+export const { Signal, Signal_intr } = wrapped({ signal, signal_intr }, {});
 
 /**
  * connect that waits for some seconds only, by alarm(): a program that has set one is told, and loses it.
@@ -59,11 +74,14 @@ export function connect_timeo(sockfd: number, saptr: Address, salen: number, nse
   }
 }
 
-const setOf = (fd: number): fd_set => {
+function setOf(fd: number): fd_set {
   const set = new fd_set();
   FD_SET(fd, set);
   return set;
-};
+}
+
+const secondsOf = (name: string, parameter: string, tv_sec: number): timeval =>
+  new timeval({ tv_sec: checkInteger(name, parameter, tv_sec) | 0 });
 
 /**
  * Waits until a descriptor can be read, but not for ever.
@@ -74,7 +92,8 @@ const setOf = (fd: number): fd_set => {
  * @throws RangeError where `fd` is beyond FD_SETSIZE
  */
 export function readable_timeo(fd: number, sec: number): number {
-  return select(fd + 1, setOf(fd), null, null, new timeval({ tv_sec: sec }));
+  const set = setOf(fd);
+  return select(fd + 1, set, null, null, secondsOf("readable_timeo", "sec", sec));
 }
 
 /**
@@ -86,7 +105,8 @@ export function readable_timeo(fd: number, sec: number): number {
  * @throws as readable_timeo
  */
 export function writable_timeo(fd: number, sec: number): number {
-  return select(fd + 1, null, setOf(fd), null, new timeval({ tv_sec: sec }));
+  const set = setOf(fd);
+  return select(fd + 1, null, set, null, secondsOf("writable_timeo", "sec", sec));
 }
 
 /**
@@ -100,11 +120,12 @@ export function writable_timeo(fd: number, sec: number): number {
  * @throws SystemError as select; RangeError where `sockfd` is beyond FD_SETSIZE
  */
 export function connect_nonb(sockfd: number, saptr: Address, salen: number, nsec: number): number {
+  const timeout = secondsOf("connect_nonb", "nsec", nsec);
   const flags = Fcntl(sockfd, F_GETFL, 0);
   Fcntl(sockfd, F_SETFL, flags | O_NONBLOCK);
   if (connect(sockfd, saptr, salen) === -1) {
     if (errno !== EINPROGRESS) return restore(sockfd, flags, -1);
-    const error = waitForConnection(sockfd, nsec);
+    const error = waitForConnection(sockfd, nsec === 0 ? null : timeout);
     if (error !== 0) {
       close(sockfd);
       set_errno(error);
@@ -122,8 +143,7 @@ function restore(sockfd: number, flags: number, value: number): number {
 }
 
 /** Waits until a connection is made, and returns its error or 0. */
-function waitForConnection(sockfd: number, nsec: number): number {
-  const timeout = nsec === 0 ? null : new timeval({ tv_sec: nsec });
+function waitForConnection(sockfd: number, timeout: timeval | null): number {
   if (Select(sockfd + 1, setOf(sockfd), setOf(sockfd), null, timeout) === 0) return ETIMEDOUT;
   const error = new int();
   return getsockopt(sockfd, SOL_SOCKET, SO_ERROR, error, new socklen_t(sizeof(error))) === -1 ? errno : error.value;
@@ -148,11 +168,13 @@ function leaveToChild(): number {
  * Makes the process a daemon: a child in a session of its own, without a terminal, in `/`, with descriptors 0 to 2 on
  * /dev/null and no others below 64, whose messages go to the system's log.
  *
- * @param pname what stands before each message
+ * @param pname what stands before each message; or null, as openlog
  * @param facility LOG_DAEMON, LOG_USER, ...
  * @returns 0, in the daemon; -1 as fork and setsid
  */
-export function daemon_init(pname: Text, facility: number): number {
+export function daemon_init(pname: Text | null, facility: number): number {
+  if (pname !== null) stringOf("daemon_init", "pname", pname);
+  checkInteger("daemon_init", "facility", facility);
   if (leaveToChild() === -1) return -1;
   if (setsid() === -1) return -1;
   Signal(SIGHUP, SIG_IGN); // It comes when the session's leader ends, now.
@@ -168,12 +190,12 @@ export function daemon_init(pname: Text, facility: number): number {
 /**
  * Says that inetd has started the process, so that messages go to the system's log.
  *
- * @param pname what stands before each message
+ * @param pname what stands before each message; or null, as openlog
  * @param facility as daemon_init
  */
-export function daemon_inetd(pname: Text, facility: number): void {
-  set_daemon_proc(1);
+export function daemon_inetd(pname: Text | null, facility: number): void {
   openlog(pname, LOG_PID, facility);
+  set_daemon_proc(1);
 }
 
 /**

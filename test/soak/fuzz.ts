@@ -1,15 +1,16 @@
 /**
- * Calls everything that berkeley exports with arguments at random, each function in a child process in pid, mount, net,
- * IPC and UTS namespaces of its own, without privileges, in an empty folder, under an alarm.
+ * Calls everything that berkeley exports, and what berkeley/unp and berkeley/csapp have besides, with arguments at random,
+ * each function in a child process in pid, mount, net, IPC and UTS namespaces of its own, without privileges, in an empty
+ * folder, under an alarm.
  *
  *   npm run soak:fuzz -- [CALLS] [--seed N] [--function NAME]... [--asan] [--together N] [--replay CALL]
  *
  * CALLS is how often each is called (100000). --asan does it with the build of `npm run build:dev -- asan`. --together
  * takes N functions into the same namespaces, where each is called in a process that fork() made: quicker, where there
- * are few calls. --function names what to call ("bind", "new sockaddr_in"), and --replay the call whose arguments are
- * shown. A crash, a hang, an exception that is no TypeError or RangeError, and JavaScript of an argument that runs where
- * none may are failures: they are shown with the seed and the arguments of the last call, a hang also with what gdb tells
- * of its threads, and the exit status is 1.
+ * are few calls. --function names what to call ("bind", "unp.readn", "new sockaddr_in"), and --replay the call whose
+ * arguments are shown. A crash, a hang, an exception that is no TypeError, RangeError or SystemError (of the books'
+ * functions), and JavaScript of an argument that runs where none may are failures: they are shown with the seed and the
+ * arguments of the last call, a hang also with what gdb tells of its threads, and the exit status is 1.
  */
 
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
@@ -236,9 +237,10 @@ async function report(target: Target, end: End): Promise<void> {
 
 const all = readExports();
 const wanted = options.function ?? all.map(({ name }) => name);
-const targets = all.filter(({ name }) => wanted.includes(name) && !Object.hasOwn(uncalled, name));
-for (const [name, reason] of Object.entries(uncalled)) {
-  if (wanted.includes(name)) console.log(`${name} is not called: ${reason}`);
+const targets: Target[] = [];
+for (const target of all.filter(({ name }) => wanted.includes(name))) {
+  if (!Object.hasOwn(uncalled, target.original)) targets.push(target);
+  else console.log(`${target.name} is not called: ${uncalled[target.original]}`);
 }
 
 const [file, args] = isolated(folder, process.execPath, "-e", "process.chdir(process.argv[1])", root);

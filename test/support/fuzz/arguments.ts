@@ -7,6 +7,7 @@
 import assert from "node:assert";
 
 import * as all from "berkeley";
+import { rio_readinitb, rio_t } from "berkeley/csapp";
 import { O_CREAT, O_NONBLOCK, O_RDWR, open } from "berkeley/fcntl";
 import { closedir, type DIR, fdopendir, opendir } from "berkeley/dirent";
 import { sock_filter, sock_fprog } from "berkeley/linux/filter";
@@ -36,15 +37,18 @@ import {
 } from "berkeley/sys/socket";
 import { sockaddr_un } from "berkeley/sys/un";
 import { close, pipe2 } from "berkeley/unistd";
+import { ifi_info, unp_in_pktinfo } from "berkeley/unp";
 
 import { numbersFrom } from "../random.ts";
 import { type Kind, type Signature, signatures } from "../signatures.ts";
+import { exported } from "./modules.ts";
 
 /**
  * What only functions of the library take, and none of the native layer's:
  *
  * - struct: one of `structs`
  * - directory: a DIR
+ * - object: one of a class of the books'
  * - list: what getaddrinfo, getifaddrs or if_nameindex made, or null
  * - callback: a function
  * - type: the class of a struct
@@ -52,7 +56,8 @@ import { type Kind, type Signature, signatures } from "../signatures.ts";
  * - initializer: what a struct is made of
  * - value: anything
  */
-export type LibraryKind = "struct" | "directory" | "list" | "callback" | "type" | "argv" | "initializer" | "value";
+export type LibraryKind =
+  "struct" | "directory" | "object" | "list" | "callback" | "type" | "argv" | "initializer" | "value";
 
 export interface Parameter {
   readonly name: string;
@@ -62,10 +67,11 @@ export interface Parameter {
 }
 
 const natives = new Set(signatures.map(({ name }) => name));
+const isNativeOrOfBook = (name: string): boolean => natives.has(name) || !(name in all || name.startsWith("new "));
 
 /** Whether a call may run JavaScript of its arguments: only before the native layer has any, to copy an array or ifconf. */
 export const mayRunJavaScript = (name: string, parameters: readonly Parameter[]): boolean =>
-  !natives.has(name) || name === "ioctl" || parameters.some(({ kind }) => kind === "strings");
+  !isNativeOrOfBook(name) || name === "ioctl" || parameters.some(({ kind }) => kind === "strings");
 
 /** Numbers below its argument; from a seed once `begin` was called. */
 export let random = numbersFrom(0);
@@ -293,6 +299,7 @@ const addresses: (() => object | null)[] = [
     }),
   () => new sockaddr_in6({ sin6_family: AF_INET6, sin6_port: htons(random(65536)), sin6_addr: in6addr_loopback }),
   () => new sockaddr_un({ sun_family: AF_UNIX, sun_path: pick(["", "socket", "\0name", "x".repeat(108)]) }),
+  () => new sockaddr_in({ sin_family: AF_INET, sin_addr: { s_addr: htonl(all.INADDR_MAX_LOCAL_GROUP) } }),
   () => Buffer.alloc(random(200)),
   () => Buffer.alloc(random(200), 0xff),
   () => null,
@@ -356,6 +363,17 @@ function listFor(structs: readonly string[]): unknown {
   made = list.value;
   return made;
 }
+
+/** Objects of the books' classes, by their names. */
+const objects: Record<string, () => object> = {
+  rio_t: () => {
+    const rp = new rio_t();
+    if (random(4) > 0) rio_readinitb(rp, pick(descriptors));
+    return rp;
+  },
+  ifi_info: () => Object.assign(new ifi_info(), { ifi_next: pick([null, new ifi_info()]) }),
+  unp_in_pktinfo: () => new unp_in_pktinfo(),
+};
 
 // What no parameter takes, and JavaScript that runs where an argument is read.
 
@@ -458,13 +476,18 @@ export const isJunk = (value: unknown): boolean => junk.includes(value);
 
 // An argument for each kind of parameter.
 
-const isDescriptor = /^(sockfd|fd|oldfd|newfd|dirfd|epfd|(in|out)_fd|fd_(in|out))$/;
+const isDescriptor = /^(sockfd|fd|oldfd|newfd|sendfd|dirfd|epfd|(in|out)_fd|fd_(in|out))$/;
+const isAddressOf = /addr$|^(sa[12]?|saptr|src|grp)$/;
 const { SIOCGIFCONF, SIOCGSKNS } = sys_ioctl;
 
 /** Which constants a parameter may be meant to be. */
 const meanings: Record<string, RegExp> = {
   af: /^AF_/,
   domain: /^AF_/,
+  family: /^AF_/,
+  socktype: /^SOCK_/,
+  facility: /^LOG_/,
+  fdtype: /^S_IF/,
   type: /^SOCK_/,
   level: /^(SOL|IPPROTO)_/,
   protocol: /^IPPROTO_/,
@@ -539,7 +562,7 @@ export function fieldsOf(name: string): readonly string[] {
   const known = fieldLists.get(name);
   if (known !== undefined) return known;
   const names: string[] = [];
-  let prototype = (all as unknown as Record<string, { prototype: object }>)[name].prototype;
+  let prototype = (exported[name] as { prototype: object }).prototype;
   for (; prototype !== DataView.prototype && prototype !== Object.prototype; prototype = parentOf(prototype)) {
     const accessors = Object.entries(Object.getOwnPropertyDescriptors(prototype));
     names.push(...accessors.filter(([, descriptor]) => "get" in descriptor).map(([field]) => field));
@@ -578,10 +601,11 @@ function valueFor(parameter: Parameter, before: unknown): unknown {
       return pick([random(512), "a", ""]);
     case "out":
     case "place":
-      if (/addr$/.test(name)) return pick(addresses)();
+      if (isAddressOf.test(name)) return pick(addresses)();
       if (name === "ptr" && random(2) === 0) return pick(allocated);
       return random(5) === 0 ? null : memoryFor(structs);
     case "memory":
+      if (isAddressOf.test(name) && random(2) === 0) return pick(addresses)();
       return memoryFor(structs);
     case "struct":
       return random(8) === 0 ? pick(memories)() : structOf(structs);
@@ -612,6 +636,8 @@ function valueFor(parameter: Parameter, before: unknown): unknown {
       return pick(streams);
     case "directory":
       return pick(directories);
+    case "object":
+      return objects[pick(structs)]();
     case "list":
       return listFor(structs);
     case "callback":
@@ -625,6 +651,7 @@ function valueFor(parameter: Parameter, before: unknown): unknown {
     case "in":
     case "path":
     case "text":
+      if (/^(serv|port)$/.test(name) && random(2) === 0) return "0";
       if (name === "mode") return pick(["r", "r+", "w", "w+", "a+", "wx", "", "q", Buffer.from("r")]);
       return pick([pick(texts), Buffer.from(pick(texts)), memoryFor(structs)]);
   }
@@ -641,7 +668,7 @@ export function argumentsFor(name: string, parameters: readonly Parameter[]): un
     const flags = name === "open" ? 1 : 2;
     if (typeof values[flags] === "number") values[flags] = (values[flags] & 0x7fffffff) | O_NONBLOCK;
   }
-  if (/printf$|^syslog$/.test(name)) values.push(random(9), pick(texts), random(9), pick(memories)());
+  if (/printf$|^syslog$|^err_/.test(name)) values.push(random(9), pick(texts), random(9), pick(memories)());
   if (/scanf$/.test(name)) values.push(pick(memories)(), pick(memories)(), pick(memories)());
   if (/^execl/.test(name)) values.push(...Array.from({ length: random(4) }, () => pick([...texts, pick(junk)])), null);
   if (name === "execle") values.push(pick(lists)());
@@ -666,6 +693,13 @@ const makers = new Set([
   "mkstemp",
   "epoll_create",
   "epoll_create1",
+  "tcp_connect",
+  "tcp_listen",
+  "udp_client",
+  "udp_connect",
+  "udp_server",
+  "open_clientfd",
+  "open_listenfd",
 ]);
 
 /** A file's memory ends where the file does, and touching it beyond is SIGBUS. */
@@ -685,6 +719,7 @@ export function tidyUp(name: Signature["name"], values: readonly unknown[], valu
   if (/^(malloc|calloc|realloc)$/.test(name) && value !== null) allocated.push(value as Buffer);
   if (/^(malloc|calloc|realloc|free)$/.test(name)) drop(allocated, free);
   if (name === "mmap" && Buffer.isBuffer(value)) tidyUpMemory(value, values);
+  if (name === "read_fd" && value === 1) close((values[3] as int).value);
   if (name === "munmap" && value === 0) mapped.splice(mapped.indexOf(values[0] as Buffer), 1);
   if (typeof value !== "number" || value < 0) return;
   const pair = /^(socketpair|pipe|pipe2)$/.test(name)

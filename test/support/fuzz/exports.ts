@@ -4,28 +4,30 @@ import { join } from "node:path";
 
 import ts from "typescript";
 
-import * as all from "berkeley";
-
 import { root } from "../root.ts";
 import { signatures } from "../signatures.ts";
 import type { Parameter } from "./arguments.ts";
+import { exported, modules, originalOf } from "./modules.ts";
 import type { Target } from "./plan.ts";
 
-const index = join(root, "dist/index.d.ts");
-const exported = all as unknown as Readonly<Record<string, unknown>>;
+/** The declarations of modules, by what stands in front of their names. */
+const declarations = Object.fromEntries(
+  Object.keys(modules).map((prefix) => [prefix, join(root, `dist/${prefix.slice(0, -1) || "index"}.d.ts`)]),
+);
 
 /** The name of a type: that of its alias or its class. */
 const nameOf = (type: ts.Type): string => (type.aliasSymbol ?? type.getSymbol())?.name ?? "";
 
 const MEMORY = new Set(["Uint8Array", "DataView", "Buffer", "T", "RawValueOf", "ValueOf", "Exclude"]);
 const LISTS = new Set(["addrinfo", "ifaddrs", "NameIndex"]);
+const OBJECTS = new Set(["rio_t", "ifi_info", "unp_in_pktinfo"]);
 const VALUES = new Set(["RequestArgument", "CommandArgument"]);
 
 const isStruct = (name: string): boolean =>
   typeof exported[name] === "function" && (exported[name] as { prototype: unknown }).prototype instanceof DataView;
 
 /** Lengths go by these names, whatever they are lengths of. */
-const isLength = (name: string): boolean => /^(n|len|length|size|nmemb|maxlen)$/.test(name);
+const isLength = (name: string): boolean => /^(n|nmemb|nbytes|length|size|\w*len)$/.test(name);
 
 /** What a parameter of the library takes, by its type. */
 function kindOf(name: string, names: ReadonlySet<string>, has: (flag: ts.TypeFlags) => boolean): Parameter["kind"] {
@@ -34,6 +36,7 @@ function kindOf(name: string, names: ReadonlySet<string>, has: (flag: ts.TypeFla
   const one = (...types: string[]): boolean => types.some((type) => names.has(type));
   if (one("FILE")) return "stream";
   if (one("DIR")) return "directory";
+  if ([...names].some((type) => OBJECTS.has(type))) return "object";
   if (one("ptr")) return isNullable ? "pointer" : "reference";
   if (one("Strings")) return "strings";
   if ([...names].some((type) => LISTS.has(type))) return "list";
@@ -59,7 +62,7 @@ const isRest = ({ valueDeclaration }: ts.Symbol): boolean =>
 
 /** Reads the declarations. It takes some seconds: the types' aliases are TypeScript's to resolve. */
 export function readExports(): Target[] {
-  const program = ts.createProgram([index], {
+  const program = ts.createProgram(Object.values(declarations), {
     module: ts.ModuleKind.NodeNext,
     moduleResolution: ts.ModuleResolutionKind.NodeNext,
     target: ts.ScriptTarget.ES2023,
@@ -67,8 +70,9 @@ export function readExports(): Target[] {
     types: ["node"],
   });
   const checker = program.getTypeChecker();
-  const known = new Map(signatures.map((signature) => [signature.name, signature]));
   const targets: Target[] = [];
+  /** What the books' modules have in common with others is called once. */
+  const called = new Set<unknown>();
 
   function parameterOf(symbol: ts.Symbol, native: Parameter | undefined): Parameter {
     const type = checker.getBaseConstraintOfType(checker.getTypeOfSymbol(symbol)) ?? checker.getTypeOfSymbol(symbol);
@@ -87,24 +91,37 @@ export function readExports(): Target[] {
       (wanted === ts.TypeFlags.Number && has(ts.TypeFlags.NumberLiteral)) ||
       (wanted === ts.TypeFlags.String && has(ts.TypeFlags.StringLiteral));
     const name = native?.name ?? symbol.name;
-    const structs = [...names].filter((struct) => isStruct(struct) || LISTS.has(struct));
+    const structs = [...names].filter((struct) => isStruct(struct) || LISTS.has(struct) || OBJECTS.has(struct));
     return { name, kind: native?.kind ?? kindOf(symbol.name, names, flag), structs };
   }
 
-  const source = program.getSourceFile(index)!;
-  for (const symbol of checker.getExportsOfModule(checker.getSymbolAtLocation(source)!)) {
-    const { name } = symbol;
-    if (typeof exported[name] !== "function") continue;
+  /** What a wrapper takes, its function does. */
+  function parametersOf(call: ts.Signature, name: string): Parameter[] {
+    const original = originalOf(name);
+    const known = targets.find((target) => target.original === original);
+    if (known !== undefined) return [...known.parameters];
+    const native = signatures.find((signature) => signature.name === original);
+    const named = call.parameters.filter((parameter) => !isRest(parameter));
+    return named.map((parameter, i) => parameterOf(parameter, native?.parameters[i]));
+  }
+
+  function add(prefix: string, symbol: ts.Symbol): void {
+    const name = prefix + symbol.name;
+    const value = exported[name];
+    if (typeof value !== "function" || (prefix !== "" && called.has(value))) return;
+    called.add(value);
     const aliased = (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol;
-    const type = checker.getTypeOfSymbol(aliased);
-    const call = type.getCallSignatures().at(-1);
-    const native = known.get(name);
-    if (call !== undefined) {
-      const named = call.parameters.filter((parameter) => !isRest(parameter));
-      const parameters = named.map((parameter, i) => parameterOf(parameter, native?.parameters[i]));
-      targets.push({ name, parameters });
-    }
-    if (call === undefined || isStruct(name)) targets.push({ name: `new ${name}`, parameters: partsOf(name) });
+    const call = checker.getTypeOfSymbol(aliased).getCallSignatures().at(-1);
+    if (call !== undefined) targets.push({ name, original: originalOf(name), parameters: parametersOf(call, name) });
+    if (call !== undefined && !isStruct(name)) return;
+    targets.push({ name: `new ${name}`, original: `new ${name}`, parameters: partsOf(name) });
+  }
+
+  for (const [prefix, file] of Object.entries(declarations)) {
+    const symbols = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file)!)!);
+    // A wrapper may come before its function.
+    symbols.sort((a, b) => Number(/^[A-Z]/.test(a.name)) - Number(/^[A-Z]/.test(b.name)));
+    for (const symbol of symbols) add(prefix, symbol);
   }
   return targets;
 }

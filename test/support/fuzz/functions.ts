@@ -12,6 +12,7 @@ import { closeSync, openSync, readdirSync, rmSync, writeSync } from "node:fs";
 import { inspect } from "node:util";
 
 import * as all from "berkeley";
+import { SystemError } from "berkeley/unp";
 import { chmod, umask } from "berkeley/sys/stat";
 import { sigaction, SIG_SETMASK, SIGALRM, SIGIO, sigprocmask, SIGPROF, sigset_t, SIGVTALRM } from "berkeley/signal";
 import { MAP_FAILED, MAP_SHARED, mmap, PROT_READ, PROT_WRITE } from "berkeley/sys/mman";
@@ -21,17 +22,18 @@ import { _exit, chdir, close, fork } from "berkeley/unistd";
 
 import { numbersFrom } from "../random.ts";
 import { argumentsFor, begin, fieldsOf, mayRunJavaScript, ran, renew, takeAway, Thrown, tidyUp } from "./arguments.ts";
+import { exported } from "./modules.ts";
 import { HEAD, type Plan, type Report, type Target } from "./plan.ts";
 import { tamed } from "./tamed.ts";
 
 const plan = JSON.parse(process.argv[2]) as Plan;
-const exported = all as unknown as Record<string, (...values: unknown[]) => unknown>;
 
+type Function = (...values: unknown[]) => unknown;
 type Class = new (value?: unknown) => Record<string, unknown>;
 
 /** Makes a struct, assigns fields and reads them, and sees it as whatever can be made of it. */
 function exercise(name: string, [initializer, ...parts]: unknown[]): unknown {
-  const Type = exported[name] as unknown as Class;
+  const Type = exported[name] as Class;
   const fields = fieldsOf(name);
   const struct = new Type(initializer);
   for (let i = 0; i < parts.length; i += 2) {
@@ -51,7 +53,8 @@ function exercise(name: string, [initializer, ...parts]: unknown[]): unknown {
 
 function callOf(name: string): (values: unknown[]) => unknown {
   const [, type] = /^new (.*)/.exec(name) ?? [];
-  return type === undefined ? (values) => exported[name](...values) : (values) => exercise(type, values);
+  const call = exported[name] as Function;
+  return type === undefined ? (values) => call(...values) : (values) => exercise(type, values);
 }
 
 // The alarm.
@@ -79,7 +82,8 @@ function interrupt(): void {
 }
 
 /** Their own business are signals and timers; the others' calls are interrupted. */
-const undisturbed = /^(signal|sigaction|siginterrupt|setitimer|alarm|getitimer|exit|_exit|atexit)$/;
+const undisturbed =
+  /^(signal|signal_intr|sigaction|siginterrupt|setitimer|alarm|getitimer|exit|_exit|atexit|connect_timeo)$/;
 
 const wasMasking = /^(sig|p?select|p?poll|epoll_pwait)/;
 
@@ -123,13 +127,16 @@ function progressIn(path: string): Int32Array {
   return new Int32Array(memory.buffer, 0, 1);
 }
 
+/** What a call may throw; a SystemError only the books' functions do. */
+const thrown = [TypeError, RangeError, Thrown, SystemError];
+
 /** Makes the calls of one function. */
 function callFunction(target: Target, number: number): void {
-  const { name, parameters } = target;
+  const { name, original, parameters } = target;
   const path = `${plan.reports}/${number}`;
   const progress = progressIn(path);
   const call = callOf(name);
-  const readsOnly = !mayRunJavaScript(name, parameters);
+  const readsOnly = !mayRunJavaScript(original, parameters);
   const outcomes: Record<string, number> = {};
   const errnos = new Set<number>();
   const wrong = new Set<string>();
@@ -144,11 +151,11 @@ function callFunction(target: Target, number: number): void {
 
   for (let i = 0; i < plan.calls; i++) {
     progress[0] = i;
-    const values = argumentsFor(name, parameters);
-    if (Object.hasOwn(tamed, name)) tamed[name].tame(values);
+    const values = argumentsFor(original, parameters);
+    if (Object.hasOwn(tamed, original)) tamed[original].tame(values);
     if (i === plan.described) write(`${path}.call`, `${name}(${values.map(describe).join(", ")})`, 0);
     soon.it_value.tv_usec = 20 + randomly(300);
-    if (!undisturbed.test(name)) setitimer(ITIMER_REAL, soon, null);
+    if (!undisturbed.test(original)) setitimer(ITIMER_REAL, soon, null);
     const ranBefore = ran;
     let outcome = "returned";
     let value: unknown;
@@ -158,18 +165,18 @@ function callFunction(target: Target, number: number): void {
       value = call(values);
     } catch (error) {
       outcome = error instanceof Error ? error.constructor.name : typeof error;
-      if (!(error instanceof TypeError || error instanceof RangeError || error instanceof Thrown)) {
+      if (!thrown.some((Type) => error instanceof Type)) {
         wrong.add(`call ${i}: ${error instanceof Error ? error.stack : String(error)}`);
       }
     } finally {
       isCalling = false;
     }
     if (all.errno > 0) errnos.add(all.errno);
-    if (!undisturbed.test(name)) setitimer(ITIMER_REAL, never, null);
+    if (!undisturbed.test(original)) setitimer(ITIMER_REAL, never, null);
     if (readsOnly && ran > ranBefore) wrong.add(`call ${i}: JavaScript of an argument has run`);
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-    putBack(name);
-    if (outcome === "returned") tidyUp(name, values, value);
+    putBack(original);
+    if (outcome === "returned") tidyUp(original, values, value);
     if (i % 16 === 15) renew();
     if (i % 1000 === 999) clean();
   }

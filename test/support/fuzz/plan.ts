@@ -5,6 +5,8 @@ import type { Parameter } from "./arguments.ts";
 /** A function; or a class, whose name then begins with "new ". */
 export interface Target {
   readonly name: string;
+  /** The function that it wraps, if it does, else itself, without the module's name. */
+  readonly original: string;
   readonly parameters: readonly Parameter[];
 }
 
