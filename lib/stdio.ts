@@ -733,11 +733,11 @@ function conversions(value: number): number {
  *
  * @param format text with conversions: %d %i %u %o %x fill an `int`, %ld a `long`, %hd an `int16_t`, %f a `float`, %lf a
  *   `double`, or an element of a TypedArray of the same size; %s %[ and %c fill memory, at most as much as there is; %n
- *   counts
+ *   counts. There are no %ms, which allocates, no wide characters (%ls %lc %l[ %S %C), no positions (%2$d) and no %Lf
  * @param values what the conversions fill
  * @returns how many conversions were filled; EOF where the input ended before the first, or with the error of the read.
  *   With ERANGE where a number was too large for the C library: then it is the nearest one. Set errno to 0 before
- * @throws TypeError where a value is not of its conversion's size, or is missing
+ * @throws TypeError where a value is not of its conversion's size, or is missing, or there is no such conversion
  * @see scanf(3)
  */
 export function scanf(format: Text, ...values: Memory[]): number {

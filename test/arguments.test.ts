@@ -757,6 +757,24 @@ describe("strings", () => {
 });
 
 describe("printf's values", () => {
+  it("are no wide characters in any of its kin", () => {
+    const [memory, stream] = [Buffer.alloc(9), all.tmpfile()!];
+    const calls: [string, (format: string) => unknown][] = [
+      ["fprintf", (format) => all.fprintf(stream, format, "x")],
+      ["dprintf", (format) => all.dprintf(1, format, "x")],
+      ["sprintf", (format) => all.sprintf(memory, format, "x")],
+      ["snprintf", (format) => all.snprintf(memory, 9, format, "x")],
+      ["vsnprintf", (format) => all.vsnprintf(memory, 9, format, ["x"])],
+      ["syslog", (format) => all.syslog(all.LOG_DEBUG, format, "x")],
+    ];
+    for (const [name, call] of calls) {
+      expect(thrown(() => call("%lc"))).toMatch(/^TypeError: v?\w+: format: %lc is not supported$/);
+      expect(thrown(() => call("a%ls"))).toContain(`${name.replace("v", "")}: format: %ls is not supported`);
+    }
+    expect([all.ftell(stream), memory.equals(Buffer.alloc(9))]).toEqual([0, true]);
+    all.fclose(stream);
+  });
+
   it.each<[string, string, unknown[]]>([
     ["TypeError: printf: format: the format ends inside of %", "%", []],
     ["TypeError: printf: format: %y is not supported", "%y", []],
@@ -771,6 +789,11 @@ describe("printf's values", () => {
     ["TypeError: printf: value 1 of the format: expected a string", "%s", [proxy(Buffer.alloc(8))]],
     ["TypeError: printf: format: %n is not supported", "%n", [new int()]],
     ["TypeError: printf: format: %hhn is not supported", "%hhn", [new int()]],
+    ["TypeError: printf: format: %lc is not supported", "%lc", [65]],
+    ["TypeError: printf: format: %-5.3ls is not supported", "%-5.3ls", ["x"]],
+    ["TypeError: printf: format: %hs is not supported", "%hs", ["x"]],
+    ["TypeError: printf: format: %C is not supported", "%C", [65]],
+    ["TypeError: printf: format: %S is not supported", "%S", ["x"]],
     ["TypeError: printf: value 1 of the format: expected an integer", "%*d", ["x", 1]],
     ["TypeError: printf: value 3 of the format: expected an integer", "%3$d", [1]],
     ["TypeError: printf: value 2147483647 of the format: expected an integer", "%99999999999$d", [1]],
