@@ -386,7 +386,7 @@ export function putchar(c: Character): number {
   return eof(native.putchar(c, STDOUT_FILENO));
 }
 
-/** How many items there were before an error. */
+/** What is returned beside an error: how many items or conversions there were. */
 const itemsDone = new BigInt64Array(1);
 
 function items(value: number): number {
@@ -719,6 +719,11 @@ export function vsnprintf(str: RawMemory | null, size: number, format: Text, ap:
   return snprintf(str, size, format, ...valuesOf("vsnprintf", ap));
 }
 
+/** What the scanf family returns: EOF, unless conversions were filled in spite of an error. */
+function conversions(value: number): number {
+  return value < 0 ? ended(value, Number(itemsDone[0])) : value;
+}
+
 /**
  * Reads from standard input what the format says.
  *
@@ -728,14 +733,16 @@ export function vsnprintf(str: RawMemory | null, size: number, format: Text, ap:
  *
  * @param format text with conversions: %d %i %u %o %x fill an `int`, %ld a `long`, %hd an `int16_t`, %f a `float`, %lf a
  *   `double`, or an element of a TypedArray of the same size; %s %[ and %c fill memory, at most as much as there is; %n
- *   counts
+ *   counts. There are no %ms, which allocates, no wide characters (%ls %lc %l[ %S %C), no positions (%2$d) and no %Lf
  * @param values what the conversions fill
- * @returns how many conversions were filled; EOF where the input ended before the first, or with the error of the read
- * @throws TypeError where a value is not of its conversion's size, or is missing
+ * @returns how many conversions were filled; EOF where the input ended before the first, or with the error of the read.
+ *   With ERANGE where a number was too large for the C library: then it is the nearest one. Set errno to 0 before
+ * @throws TypeError where a value is not of its conversion's size, or is missing, or there is no such conversion
  * @see scanf(3)
  */
 export function scanf(format: Text, ...values: Memory[]): number {
-  return eof(native.scanf(STDIN_FILENO, format, values));
+  itemsDone[0] = BigInt(EOF);
+  return conversions(native.scanf(STDIN_FILENO, itemsDone, format, values));
 }
 
 /**
@@ -749,7 +756,8 @@ export function scanf(format: Text, ...values: Memory[]): number {
  * @see fscanf(3)
  */
 export function fscanf(stream: FILE, format: Text, ...values: Memory[]): number {
-  return eof(native.fscanf(numberOf("fscanf", stream), format, values));
+  itemsDone[0] = BigInt(EOF);
+  return conversions(native.fscanf(numberOf("fscanf", stream), itemsDone, format, values));
 }
 
 /**
@@ -763,7 +771,8 @@ export function fscanf(stream: FILE, format: Text, ...values: Memory[]): number 
  * @see sscanf(3)
  */
 export function sscanf(str: Text, format: Text, ...values: Memory[]): number {
-  return eof(native.sscanf(str, format, values));
+  itemsDone[0] = BigInt(EOF);
+  return conversions(native.sscanf(str, itemsDone, format, values));
 }
 
 /**

@@ -19,7 +19,24 @@ import type { Text } from "./string.ts";
 import { hasWorkers } from "./workers.ts";
 
 export * from "./generated/stdlib.ts";
-export { WEXITSTATUS, WIFEXITED, WIFSIGNALED, WIFSTOPPED, WNOHANG, WSTOPSIG, WTERMSIG, WUNTRACED } from "./sys/wait.ts";
+export {
+  __WALL,
+  __WCLONE,
+  __WNOTHREAD,
+  WCONTINUED,
+  WEXITED,
+  WEXITSTATUS,
+  WIFCONTINUED,
+  WIFEXITED,
+  WIFSIGNALED,
+  WIFSTOPPED,
+  WNOHANG,
+  WNOWAIT,
+  WSTOPPED,
+  WSTOPSIG,
+  WTERMSIG,
+  WUNTRACED,
+} from "./sys/wait.ts";
 
 /**
  * Ends the process: exit handlers run, those of atexit first, the C library's streams are written out. What console.log has not yet written to a

@@ -37,12 +37,12 @@ class Printer {
         values_(arguments.env(), values),
         out_(out) {}
 
-  /// The first error of the C library's, or 0.
+  /// The error of the C library's that has ended the text, or 0.
   int error() const { return error_; }
 
   /// False where something was thrown.
   bool run() {
-    while (*at_ != '\0') {
+    while (*at_ != '\0' && error_ == 0) {
       const size_t plain = strcspn(at_, "%");
       fwrite(at_, 1, plain, out_);
       at_ += plain;
@@ -80,14 +80,15 @@ class Printer {
       case 'G':
         return print_double(directive);
       case 'c':
-        return print_character(directive);
+        return directive.length.empty() ? print_character(directive) : reject_unsupported(start);
       case 's':
-        return print_string(directive);
+        return directive.length.empty() ? print_string(directive) : reject_unsupported(start);
       case 'p':
         return print_pointer(directive);
+      case '\0':
+        return reject("the format ends inside of " + std::string(start, at_));
       default:
-        return reject(directive.conversion == '\0' ? "the format ends inside of " + std::string(start, at_)
-                                                   : std::string(start, at_) + " is not supported");
+        return reject_unsupported(start);
     }
   }
 
@@ -149,7 +150,7 @@ class Printer {
 #pragma GCC diagnostic ignored "-Wformat-security"
     const int length = fprintf(out_, text.c_str(), values...);
 #pragma GCC diagnostic pop
-    if (length < 0 && error_ == 0) error_ = errno;
+    if (length < 0) error_ = errno;
     return true;
   }
 
@@ -254,6 +255,8 @@ class Printer {
     return false;
   }
 
+  bool reject_unsupported(const char* start) { return reject(std::string(start, at_) + " is not supported"); }
+
   bool reject(const std::string& message) {
     Napi::TypeError::New(env_, function_ + ": format: " + message).ThrowAsJavaScriptException();
     return false;
@@ -280,10 +283,15 @@ long Formatted::print(const Arguments& arguments, int errnum, const char* format
   Printer printer(arguments, errnum, format, values, out);
   const bool is_printed = printer.run();
   const bool is_closed = fclose(out) == 0;
+  if (is_printed && is_closed && length <= INT_MAX) {
+    return printer.error() == 0 ? static_cast<long>(length) : -printer.error();
+  }
+  const bool is_long = length > INT_MAX;
+  free(data);
+  data = nullptr;
+  length = 0;
   if (!is_printed) return -EINVAL;
-  if (printer.error() != 0) return -printer.error();
-  if (!is_closed) return -ENOMEM;
-  return length > INT_MAX ? -EOVERFLOW : static_cast<long>(length);
+  return is_long ? -EOVERFLOW : -ENOMEM;
 }
 
 }  // namespace berkeley

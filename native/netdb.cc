@@ -6,10 +6,12 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <climits>
+#include <cstring>
 #include <mutex>
 #include <string>
 
@@ -240,9 +242,20 @@ napi_value hstrerror(int err, const Arguments& arguments) {
 }
 
 long herror(const Path& s, int host_error) {
-  const std::string prefix = s.data == nullptr || *s.data == '\0' ? "" : std::string(s.data) + ": ";
-  const std::string text = prefix + ::hstrerror(host_error) + "\n";
-  return signals::repeated([&] { return descriptors::write(STDERR_FILENO, text.data(), text.size()); });
+  const bool has_prefix = s.data != nullptr && *s.data != '\0';
+  const char* const words[] = {s.data, ": ", ::hstrerror(host_error), "\n"};
+  std::string text;
+  iovec parts[4];
+  int count = 0;
+  for (int i = has_prefix ? 0 : 2; i < 4; i++) {
+    text += words[i];
+    parts[count++] = {const_cast<char*>(words[i]), strlen(words[i])};
+  }
+  return signals::repeated([&] {
+    const long result = blocking(SYS_writev, STDERR_FILENO, parts, count);
+    const bool is_whole = result == static_cast<long>(text.size());
+    return is_whole ? result : descriptors::write_on(STDERR_FILENO, text.data(), text.size(), result);
+  });
 }
 
 napi_value getservbyname(const CString& name, const Path& proto, Pointer<Errors> errors, const Arguments& arguments) {

@@ -317,69 +317,78 @@ long rewind(const File& stream) {
 
 long fprintf(const File& stream, int errnum, const CString& format, Any values, const Arguments& arguments) {
   Formatted text;
-  const long length = text.print(arguments, errnum, format.data, values.value);
-  return length <= 0 ? length : write_text(stream, text.data, static_cast<size_t>(length));
+  const long result = text.print(arguments, errnum, format.data, values.value);
+  if (text.length == 0) return result;
+  const long written = write_text(stream, text.data, text.length);
+  return result < 0 ? result : written;
 }
 
 long dprintf(int fd, int errnum, const CString& format, Any values, const Arguments& arguments) {
   Formatted text;
   const long length = text.print(arguments, errnum, format.data, values.value);
-  for (long written = 0; written < length;) {
-    const long result = signals::repeated(
-        [&] { return descriptors::write(fd, text.data + written, static_cast<size_t>(length - written)); });
+  for (size_t written = 0; written < text.length;) {
+    const long result =
+        signals::repeated([&] { return descriptors::write(fd, text.data + written, text.length - written); });
     if (result < 0) return result;
-    written += result;
+    written += static_cast<size_t>(result);
   }
   return length;
 }
 
 /// At most `size` bytes, of which the last is NUL, as snprintf; sprintf's text must fit.
-long print_to(const Memory& str, size_t size, const Formatted& text, long length) {
-  if (length < 0 || size == 0) return length;
-  const size_t copied = static_cast<size_t>(length) < size ? static_cast<size_t>(length) : size - 1;
+long print_to(const Memory& str, size_t size, const Formatted& text, long result) {
+  if (size == 0 || text.data == nullptr) return result;
+  const size_t copied = text.length < size ? text.length : size - 1;
   memcpy(str.data, text.data, copied);
   str.data[copied] = '\0';
-  return length;
+  return result;
 }
 
 long sprintf(const Memory& str, int errnum, const CString& format, Any values, const Arguments& arguments) {
   Formatted text;
-  const long length = text.print(arguments, errnum, format.data, values.value);
-  if (length >= 0 && static_cast<size_t>(length) >= str.size) {
-    arguments.reject_range("%ld bytes and a NUL do not fit into memory of %zu", length, str.size);
+  const long result = text.print(arguments, errnum, format.data, values.value);
+  if (text.data != nullptr && text.length >= str.size) {
+    arguments.reject_range("%zu bytes and a NUL do not fit into memory of %zu", text.length, str.size);
     return 0;
   }
-  return print_to(str, str.size, text, length);
+  return print_to(str, str.size, text, result);
 }
 
 long snprintf(const Out& str, int errnum, const CString& format, Any values, const Arguments& arguments) {
   if (str.data == nullptr && str.size != 0) return -EFAULT;
   Formatted text;
-  const long length = text.print(arguments, errnum, format.data, values.value);
-  return print_to(Memory{static_cast<char*>(str.data), str.size}, str.size, text, length);
+  const long result = text.print(arguments, errnum, format.data, values.value);
+  return print_to(Memory{static_cast<char*>(str.data), str.size}, str.size, text, result);
 }
 
-long fscanf(const File& stream, const CString& format, Any values, const Arguments& arguments) {
+/// The result of the scanf family. A number that is out of range leaves an error although it is filled: what C returns
+/// beside an error goes to `done`.
+long scanned(int count, Pointer<int64_t> done) {
+  if (errno == 0) return count == EOF ? kEndOfFile : count;
+  const int64_t returned = count;
+  if (done.data != nullptr) memcpy(done.data, &returned, sizeof returned);
+  return -errno;
+}
+
+long fscanf(const File& stream, Pointer<int64_t> done, const CString& format, Any values, const Arguments& arguments) {
   Scan scan;
   if (!scan.parse(arguments, format.data, values.value)) return 0;
-  int count;
+  long result;
   {
     InUse use(stream);
     if (use.error() != 0) return use.error();
     errno = 0;
-    count = scan.scan(use.file());
+    result = scanned(scan.scan(use.file()), done);
   }
-  const long result = count == EOF ? end_or_error() : count;
   scan.store(arguments);
   return result;
 }
 
-long sscanf(const CString& str, const CString& format, Any values, const Arguments& arguments) {
+long sscanf(const CString& str, Pointer<int64_t> done, const CString& format, Any values, const Arguments& arguments) {
   Scan scan;
   if (!scan.parse(arguments, format.data, values.value)) return 0;
   errno = 0;
-  const int count = scan.scan(str.data);
-  const long result = count == EOF ? end_or_error() : count;
+  const long result = scanned(scan.scan(str.data), done);
   scan.store(arguments);
   return result;
 }
@@ -494,9 +503,9 @@ void export_stdio(Exports& exports) {
   exports.function<dprintf>("dprintf(fd, errno, format, values)");
   exports.function<sprintf>("sprintf(str, errno, format, values)");
   exports.function<snprintf>("snprintf(str, size, errno, format, values)");
-  exports.function<fscanf>("fscanf(stream, format, values)");
-  exports.function<fscanf>("scanf(stream, format, values)");
-  exports.function<sscanf>("sscanf(str, format, values)");
+  exports.function<fscanf>("fscanf(stream, done, format, values)");
+  exports.function<fscanf>("scanf(stream, done, format, values)");
+  exports.function<sscanf>("sscanf(str, done, format, values)");
   exports.function<perror>("perror(s, errno, stream)");
   exports.function<is_perrors>("is_perrors(stream)");
   exports.function<remove>("remove(pathname)");

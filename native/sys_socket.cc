@@ -311,6 +311,19 @@ long get_sources(int sockfd, int level, int optname, const SourceFilter& filter,
 }
 #endif
 
+// The descriptor is known only where the kernel was let write all of its number. It writes to a copy: another thread
+// may change the original.
+long get_pidfd(int sockfd, ValueResult& value) {
+  int pidfd;
+  int* const place = value.data == nullptr ? nullptr : &pidfd;
+  const long result = kernel(::getsockopt(sockfd, SOL_SOCKET, SO_PEERPIDFD, place, value.length()));
+  if (result < 0 || place == nullptr) return result;
+  const size_t written = std::min<size_t>(*value.length(), sizeof pidfd);
+  memcpy(value.data, &pidfd, written);
+  if (written == sizeof pidfd) descriptors::add(pidfd);
+  return result;
+}
+
 long getsockopt(int sockfd, int level, int optname, ValueResult& value, const Arguments& arguments) {
 #ifdef __linux__
   const SourceFilter* filter = source_filter(level, optname);
@@ -328,13 +341,8 @@ long getsockopt(int sockfd, int level, int optname, ValueResult& value, const Ar
   } else if (reaches_outside(level, optname)) {
     return arguments.reject_type(kPlainValue, 2);
   }
-  const long result = kernel(::getsockopt(sockfd, level, optname, value.data, value.length()));
-  if (result == 0 && level == SOL_SOCKET && optname == SO_PEERPIDFD) {
-    int pidfd;
-    memcpy(&pidfd, value.data, sizeof pidfd);
-    descriptors::add(pidfd);
-  }
-  return result;
+  if (level == SOL_SOCKET && optname == SO_PEERPIDFD) return get_pidfd(sockfd, value);
+  return kernel(::getsockopt(sockfd, level, optname, value.data, value.length()));
 }
 
 long setsockopt(int sockfd, int level, int optname, const In& value, const Arguments& arguments) {

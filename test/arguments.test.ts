@@ -295,7 +295,7 @@ it("has a signature for every function of the native layer", () => {
   ];
   // These end the process, take a list or a FILE, or are of the library alone; they have tests of their own.
   const others =
-    /^(_?exit|execl[ep]?|atexit|W[A-Z]+|FD_[A-Z]+|S_IS[A-Z]+|fflush|sigaction|signal|siginterrupt|sigqueue|sigwait|pause|set_errno|sizeof|cast|bytes|array|resize|ptr|FILE|SUN_LEN|getopt|set_opt.*|[hn]to[hn][sl]|IN6?_.*|inet_(lnaof|netof|makeaddr)|LOG_[A-Z]+|timer(add|sub|cmp|clear|isset)|difftime|freeifaddrs|if_freenameindex|(NLMSG|NLA|RTA|RTM|IFLA|IFA)_[A-Z]+|set_h_errno|freeaddrinfo|CMSG_[A-Z]+|(GROUP_FILTER|IP_MSFILTER)_SIZE|SO_EE_OFFENDER|BPF_(STMT|JUMP)|ICMP6_FILTER_[A-Z]+|l?l?abs|l?l?div|ffs|malloc|calloc|realloc(array)?|free|qsort|bsearch|strtok(_r)?|strsep|asprintf|v[fsn]*printf|f[gs]etpos|fpos_t|setlinebuf|strn?dup|(read|rewind|close)dir|dirfd|passwd|group|get(line|delim))$/;
+    /^(_?exit|execl[ep]?|atexit|W_?[A-Z]+|FD_[A-Z]+|S_IS[A-Z]+|fflush|sigaction|signal|siginterrupt|sigqueue|sigwait|pause|set_errno|sizeof|cast|bytes|array|resize|ptr|FILE|SUN_LEN|getopt|set_opt.*|[hn]to[hn][sl]|IN6?_.*|inet_(lnaof|netof|makeaddr)|LOG_[A-Z]+|timer(add|sub|cmp|clear|isset)|difftime|freeifaddrs|if_freenameindex|(NLMSG|NLA|RTA|RTM|IFLA|IFA)_[A-Z]+|set_h_errno|freeaddrinfo|CMSG_[A-Z]+|(GROUP_FILTER|IP_MSFILTER)_SIZE|SO_EE_OFFENDER|BPF_(STMT|JUMP)|ICMP6_FILTER_[A-Z]+|l?l?abs|l?l?div|ffs|malloc|calloc|realloc(array)?|free|qsort|bsearch|strtok(_r)?|strsep|asprintf|v[fsn]*printf|f[gs]etpos|fpos_t|setlinebuf|strn?dup|(read|rewind|close)dir|dirfd|passwd|group|get(line|delim))$/;
   const alsoStructs = ["flock", "stat"];
   const listed = [...signatures.map(({ name }) => name), ...withoutArguments];
   const functions = Object.entries(all)
@@ -400,6 +400,9 @@ describe("functions over fields", () => {
     ["WIFSTOPPED: status", () => all.WIFSTOPPED(1n as never)],
     ["WSTOPSIG: status", () => all.WSTOPSIG([] as never)],
     ["WIFCONTINUED: status", () => all.WIFCONTINUED(true as never)],
+    ["W_EXITCODE: ret", () => all.W_EXITCODE("1" as never, 0)],
+    ["W_EXITCODE: sig", () => all.W_EXITCODE(1, null as never)],
+    ["W_STOPCODE: sig", () => all.W_STOPCODE(1n as never)],
     ["_exit: status", () => all._exit("x" as never)],
     ["execl: pathname", () => all.execl(1 as never, "a", null)],
     ["execl: arg", () => all.execl("", 1 as never, null)],
@@ -754,6 +757,24 @@ describe("strings", () => {
 });
 
 describe("printf's values", () => {
+  it("are no wide characters in any of its kin", () => {
+    const [memory, stream] = [Buffer.alloc(9), all.tmpfile()!];
+    const calls: [string, (format: string) => unknown][] = [
+      ["fprintf", (format) => all.fprintf(stream, format, "x")],
+      ["dprintf", (format) => all.dprintf(1, format, "x")],
+      ["sprintf", (format) => all.sprintf(memory, format, "x")],
+      ["snprintf", (format) => all.snprintf(memory, 9, format, "x")],
+      ["vsnprintf", (format) => all.vsnprintf(memory, 9, format, ["x"])],
+      ["syslog", (format) => all.syslog(all.LOG_DEBUG, format, "x")],
+    ];
+    for (const [name, call] of calls) {
+      expect(thrown(() => call("%lc"))).toMatch(/^TypeError: v?\w+: format: %lc is not supported$/);
+      expect(thrown(() => call("a%ls"))).toContain(`${name.replace("v", "")}: format: %ls is not supported`);
+    }
+    expect([all.ftell(stream), memory.equals(Buffer.alloc(9))]).toEqual([0, true]);
+    all.fclose(stream);
+  });
+
   it.each<[string, string, unknown[]]>([
     ["TypeError: printf: format: the format ends inside of %", "%", []],
     ["TypeError: printf: format: %y is not supported", "%y", []],
@@ -768,6 +789,11 @@ describe("printf's values", () => {
     ["TypeError: printf: value 1 of the format: expected a string", "%s", [proxy(Buffer.alloc(8))]],
     ["TypeError: printf: format: %n is not supported", "%n", [new int()]],
     ["TypeError: printf: format: %hhn is not supported", "%hhn", [new int()]],
+    ["TypeError: printf: format: %lc is not supported", "%lc", [65]],
+    ["TypeError: printf: format: %-5.3ls is not supported", "%-5.3ls", ["x"]],
+    ["TypeError: printf: format: %hs is not supported", "%hs", ["x"]],
+    ["TypeError: printf: format: %C is not supported", "%C", [65]],
+    ["TypeError: printf: format: %S is not supported", "%S", ["x"]],
     ["TypeError: printf: value 1 of the format: expected an integer", "%*d", ["x", 1]],
     ["TypeError: printf: value 3 of the format: expected an integer", "%3$d", [1]],
     ["TypeError: printf: value 2147483647 of the format: expected an integer", "%99999999999$d", [1]],

@@ -122,6 +122,35 @@ describe("printf and fprintf", () => {
     expect(stdout).toBe("-1 true\n");
   });
 
+  it("have written what stands before the conversion that failed", () => {
+    const { stdout, stderr } = run(`
+      import { EOVERFLOW } from "berkeley/errno";
+      import { dprintf, snprintf, sprintf } from "berkeley/stdio";
+      const format = "abc%99999999999d%s|";
+      const tell = (result, memory) => fprintf(stderr, "%d %d %s\\n", result, Number(errno === EOVERFLOW), memory);
+      const memory = Buffer.alloc(9, "~");
+      const told = (call) => { set_errno(0); tell(call(), memory); memory.fill("~"); };
+      told(() => printf(format, 1, "x"));
+      told(() => fflush(stdout));
+      told(() => dprintf(1, format, 1, "x"));
+      told(() => sprintf(memory, format, 1, "x"));
+      told(() => snprintf(memory, 9, format, 1, "x"));
+      told(() => snprintf(memory, 3, format, 1, "x"));
+      told(() => snprintf(memory, 0, format, 1, "x"));`);
+    expect(stdout).toBe("abcabc");
+    const [untouched, whole, cut] = ["~~~~~~~~~", "abc", "ab"];
+    expect(stderr.split("\n")).toEqual([
+      `-1 1 ${untouched}`,
+      `0 0 ${untouched}`,
+      `-1 1 ${untouched}`,
+      `-1 1 ${whole}`,
+      `-1 1 ${whole}`,
+      `-1 1 ${cut}`,
+      `-1 1 ${untouched}`,
+      "",
+    ]);
+  });
+
   it("lose nothing to a throwing call", () => {
     expect(run(`printf("before "); try { printf("lost %d", "x"); } catch { printf("after"); }`).stdout).toBe(
       "before after",

@@ -874,6 +874,14 @@ describe("scanf's values", () => {
     expect(answer(() => fscanf(fileWith(""), "%d", n))).toEqual([EOF]);
     expect(answer(() => fscanf(fileWith("", "a"), "%d", n))).toEqual([EOF, "EBADF"]);
   });
+
+  it("are counted where a number is out of range, which errno tells", () => {
+    const [large, real, small] = [new BigInt64Array(1), new Float64Array(1), new int()];
+    expect(answer(() => sscanf("99999999999999999999", "%ld", large))).toEqual([1, "ERANGE"]);
+    expect(answer(() => sscanf("1e999 5", "%lf%d", real, small))).toEqual([2, "ERANGE"]);
+    expect(answer(() => fscanf(fileWith("18446744073709551616 5 x"), "%*lu%d%d", small, small))).toEqual([1, "ERANGE"]);
+    expect([large[0], real[0], small.value]).toEqual([2n ** 63n - 1n, Infinity, 5]);
+  });
 });
 
 describe("popen and pclose", () => {

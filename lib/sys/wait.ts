@@ -179,3 +179,26 @@ export function WSTOPSIG(status: number): number {
 export function WIFCONTINUED(status: number): boolean {
   return checkInteger("WIFCONTINUED", "status", status) === CONTINUED;
 }
+
+/**
+ * The status of a child that exits, or that a signal ends, for programs that make one up.
+ *
+ * @param ret what it gives to exit
+ * @param sig the signal, with WCOREFLAG or-ed in where it left a core; 0 where it exits
+ * @returns the status
+ * @see wait(2)
+ */
+export function W_EXITCODE(ret: number, sig: number): number {
+  return (checkInteger("W_EXITCODE", "ret", ret) << 8) | checkInteger("W_EXITCODE", "sig", sig);
+}
+
+/**
+ * The status of a child that stops.
+ *
+ * @param sig the signal that stops it
+ * @returns the status
+ * @see wait(2)
+ */
+export function W_STOPCODE(sig: number): number {
+  return (checkInteger("W_STOPCODE", "sig", sig) << 8) | STOPPED;
+}

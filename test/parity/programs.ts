@@ -184,7 +184,7 @@ export const programs: Record<string, Run | readonly Run[]> = {
   // names
   "address-class": [alone("10.1.2.3 224.0.0.1 255.255.255.255 ::1 fe80::1"), alone("127.0.0.1 nonsense")],
   "byte-order": alone("0x12345678"),
-  "host-lookup": alone("127.0.0.1"),
+  "host-lookup": [alone("127.0.0.1"), alone("no-such-host.invalid", { isolated: true, missing: noNamespaces })],
   interfaces: ["index", "ioctl", "ifaddrs"].map((way) => alone(way, { isolated: true, missing: noNamespaces })),
   ports: alone("7 49152", { isolated: true, missing: noNamespaces }),
   services: alone("domain 25 no-such-service"),

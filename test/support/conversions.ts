@@ -1,6 +1,6 @@
 /** Conversions of printf and scanf at random, and C programs that do the same. */
 
-import { set_errno } from "berkeley/errno";
+import { errno, set_errno } from "berkeley/errno";
 import { cast, double, float, int16_t, int8_t, long, size_t } from "berkeley/memory";
 import * as memory from "berkeley/memory";
 import { fclose, fscanf, ftell, fwrite, type Printable, rewind, snprintf, sscanf, tmpfile } from "berkeley/stdio";
@@ -167,19 +167,20 @@ export const printedInC = (path: string): string => `
       errno = error;
       int n = snprintf(out, size, format, g[0], g[1], g[2], g[3], g[4], g[5], g[6], g[7], g[8], g[9], g[10], g[11],
                        d[0], d[1], d[2], d[3]);
-      printf("%d${PART}", n);
+      error = errno;
+      printf("%d %d${PART}", n, error);
       for (int i = 0; i < size + 8 && i < n + 8; i++) printf("%02x", (unsigned char)out[i]);
       printf("${END}");
     }
     return 0;
   }`;
 
-/** What snprintf answers, and what it left in memory. */
+/** What snprintf answers, errno, and what it left in memory. */
 function print({ format, values, error, size }: Printed): string {
   const out = Buffer.alloc(2056, "~");
   set_errno(error);
   const n = snprintf(out, size, format, ...values.map(({ value }) => value));
-  return [n, out.toString("hex", 0, Math.min(size, n) + 8)].join(PART);
+  return [`${n} ${errno}`, out.toString("hex", 0, Math.min(size, n) + 8)].join(PART);
 }
 
 export interface Cases {
@@ -284,6 +285,9 @@ const words = [
   "017",
   "+3",
   "99999999999999999999",
+  "-99999999999999999999",
+  "1e999",
+  "1e-999",
   "4.5",
   "1e3",
   "-.5",
@@ -330,9 +334,13 @@ function scannedLine(one: Scanned): string {
   return [formatOf(one, "inC"), one.input, ...[0, 1, 2, 3].map((i) => one.offsets[i] ?? 0)].join(PART) + END;
 }
 
-/** It reads each case from a string and from a file, and says how far it went in that. */
+/** What errno is before a case. glibc makes another number 0 where it meets the input's end. */
+const ERROR_BEFORE = 0;
+
+/** It reads each case from a string and from a file, tells errno, and says how far it went in that. */
 export const scannedInC = (path: string): string => `
   #define CASES ${JSON.stringify(path)}
+  #include <errno.h>
   ${reader}
   int main(void) {
     for (char *format; (format = field()) != NULL;) {
@@ -347,13 +355,16 @@ export const scannedInC = (path: string): string => `
         memset(m, 0xaa, sizeof m);
         int n;
         if (from == 0) {
+          errno = ${ERROR_BEFORE};
           n = sscanf(input, format, m + o[0], m + o[1], m + o[2], m + o[3]);
         } else {
           fwrite(input, 1, length, file);
           rewind(file);
+          errno = ${ERROR_BEFORE};
           n = fscanf(file, format, m + o[0], m + o[1], m + o[2], m + o[3]);
         }
-        printf("%d:%ld ", n, from == 0 ? 0 : ftell(file));
+        int error = errno;
+        printf("%d:%d:%ld ", n, error, from == 0 ? 0 : ftell(file));
         for (int i = 0; i < ${MEMORY}; i++) printf("%02x", m[i]);
         printf("${PART}");
         fclose(file);
@@ -371,15 +382,17 @@ function scan(one: Scanned): string {
     const values = filling(one.directives).map(({ at, size }, i) =>
       at(bytes.subarray(one.offsets[i], one.offsets[i] + size)),
     );
+    set_errno(ERROR_BEFORE);
     return `${call(values)} ${bytes.toString("hex")}${PART}`;
   };
   return (
-    attempt((values) => `${sscanf(input, format, ...values)}:0`) +
+    attempt((values) => `${sscanf(input, format, ...values)}:${errno}:0`) +
     attempt((values) => {
       const file = tmpfile()!;
       fwrite(input, 1, Buffer.byteLength(input), file);
       rewind(file);
-      const result = `${fscanf(file, format, ...values)}:${ftell(file)}`;
+      set_errno(ERROR_BEFORE);
+      const result = `${fscanf(file, format, ...values)}:${errno}:${ftell(file)}`;
       fclose(file);
       return result;
     })

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readlinkSync, writeFileSync } from "node:fs";
 
 import { set_errno } from "berkeley/errno";
 import { F_GETFD, F_GETFL, F_SETFL, fcntl, FD_CLOEXEC, O_NONBLOCK, open, O_RDONLY } from "berkeley/fcntl";
@@ -89,6 +89,7 @@ import {
   unixPair,
 } from "../support/network.ts";
 import { isRoot, readSource, itUnprivileged, runModule, unprivileged } from "../support/children.ts";
+import { thrown } from "../support/thrown.ts";
 
 /** What arrived, as text. */
 function received(fd: number, size = 100, flags = 0): string {
@@ -972,4 +973,66 @@ it("MSG_ZEROCOPY is not done: the kernel would read the buffer after the call", 
   const fd = opened(socket(AF_INET, SOCK_DGRAM, 0));
   expect(failing(() => send(fd, "x", 1, MSG_ZEROCOPY))).toBe("EOPNOTSUPP");
   expect(failing(() => sendto(fd, "x", 1, MSG_ZEROCOPY, null, 0))).toBe("EOPNOTSUPP");
+});
+
+// Headers older than Linux 6.5 lack it.
+const SO_PEERPIDFD = 77;
+
+const knowsPeerPidfd = (): boolean => {
+  const [a] = unixPair();
+  const value = array(int, 1);
+  if (getsockopt(a, SOL_SOCKET, SO_PEERPIDFD, value, new socklen_t(4)) < 0) return false;
+  ok(close(value[0]));
+  return true;
+};
+
+describe("SO_PEERPIDFD, which makes a descriptor,", () => {
+  function isPidfd(fd: string): boolean {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`).includes("pidfd");
+    } catch {
+      return false; // The one that the directory was read with.
+    }
+  }
+
+  /** What the call returned, and how many descriptors it made, which are closed. */
+  function attempt(value: Parameters<typeof getsockopt>[3], length: socklen_t | null): [string | number, number] {
+    const [a] = unixPair();
+    const result = failing(() => getsockopt(a, SOL_SOCKET, SO_PEERPIDFD, value, length));
+    const made = readdirSync("/proc/self/fd").filter(isPidfd);
+    for (const fd of made) closeSync(Number(fd));
+    return [result, made.length];
+  }
+
+  it("gives the program one that it can use and close", () => {
+    const [a] = unixPair();
+    const value = array(int, 2);
+    const length = new socklen_t(8);
+    const result = failing(() => getsockopt(a, SOL_SOCKET, SO_PEERPIDFD, value, length));
+    if (!knowsPeerPidfd()) return expect(result).toBe("ENOPROTOOPT");
+    expect([result, length.value, value[1]]).toEqual([0, 4, 0]);
+    expect(fcntl(value[0], F_GETFD)).toBe(FD_CLOEXEC);
+    expect([close(value[0]), failing(() => close(value[0]))]).toEqual([0, "EBADF"]);
+  });
+
+  it.each([0, 1, 2, 3])("takes no number for its own of which it wrote %i bytes", (size) => {
+    const nodes = openSync("/dev/null", "r");
+    const value = array(int, [nodes]);
+    const length = new socklen_t(size);
+    const expected = knowsPeerPidfd() ? [0, 1] : ["ENOPROTOOPT", 0];
+    expect([attempt(value, length), length.value]).toEqual([expected, size]);
+    expect(bytes(value).subarray(size)).toEqual(bytes(array(int, [nodes])).subarray(size));
+    expect(failing(() => close(nodes))).toBe("EBADF");
+    closeSync(nodes);
+  });
+
+  it("needs no memory for no bytes, and reads none behind the end of what there is", () => {
+    const known = knowsPeerPidfd();
+    expect(attempt(null, new socklen_t(0))).toEqual(known ? [0, 1] : ["ENOPROTOOPT", 0]);
+    expect(attempt(new Uint8Array(0), new socklen_t(0))).toEqual(known ? [0, 1] : ["ENOPROTOOPT", 0]);
+    expect(attempt(new Uint8Array(2), new socklen_t(2))).toEqual(known ? [0, 1] : ["ENOPROTOOPT", 0]);
+    expect(attempt(null, new socklen_t(4))).toEqual([known ? "EFAULT" : "ENOPROTOOPT", 0]);
+    expect(attempt(new Uint8Array(4), null)).toEqual(["EFAULT", 0]);
+    expect(thrown(() => attempt(new Uint8Array(3), new socklen_t(4)))).toMatch(/^RangeError: getsockopt: optlen/);
+  });
 });

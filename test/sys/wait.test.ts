@@ -25,7 +25,10 @@ import {
   waitid,
   waitpid,
   WCONTINUED,
+  W_EXITCODE,
+  W_STOPCODE,
   WCOREDUMP,
+  WCOREFLAG,
   WEXITED,
   WEXITSTATUS,
   WIFCONTINUED,
@@ -39,6 +42,8 @@ import {
   WTERMSIG,
   WUNTRACED,
 } from "berkeley/sys/wait";
+import * as waiting from "berkeley/sys/wait";
+import * as stdlib from "berkeley/stdlib";
 import { getpgrp } from "berkeley/unistd";
 
 import { hasCompiler, runC, runModule } from "../support/children.ts";
@@ -271,4 +276,31 @@ describe("wait and wait3", () => {
   );
   expect(lines).toHaveLength(65536);
   expect(wrong).toEqual([]);
+});
+
+(hasCompiler ? it : it.skip)("the macros make the statuses that C's make (skipped without a C compiler)", () => {
+  const output = runC(`#include <stdio.h>
+    #include <sys/wait.h>
+    int main(void) {
+      for (int ret = -2; ret < 300; ret++)
+        for (int sig = -2; sig < 260; sig++) printf("%d %d\\n", W_EXITCODE(ret, sig), W_STOPCODE(sig));
+      printf("%d\\n", WCOREFLAG);
+    }`);
+  const made = [];
+  for (let ret = -2; ret < 300; ret++) {
+    for (let sig = -2; sig < 260; sig++) made.push(`${W_EXITCODE(ret, sig)} ${W_STOPCODE(sig)}\n`);
+  }
+  expect(`${made.join("")}${WCOREFLAG}\n` === output).toBe(true);
+  expect(made).toContain("1801 2431\n");
+});
+
+(hasCompiler ? it : it.skip)("stdlib.h has those of the macros that C's has (skipped without a C compiler)", () => {
+  const macros = Object.keys(waiting).filter((name) => /^_*W/.test(name));
+  const output = runC(`#include <stdio.h>
+    #include <stdlib.h>
+    int main(void) {
+      ${macros.map((name) => `\n#ifdef ${name}\nputs("${name}");\n#endif\n`).join("")}
+    }`);
+  expect(output).toContain("WIFEXITED\n");
+  expect(macros.filter((name) => name in stdlib)).toEqual(output.trimEnd().split("\n"));
 });

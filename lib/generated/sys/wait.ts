@@ -16,6 +16,7 @@ export const WNOWAIT = constants.WNOWAIT;
 export const WSTOPPED = constants.WSTOPPED;
 export const P_PIDFD = constants.P_PIDFD;
 export const WAIT_MYPGRP = constants.WAIT_MYPGRP;
+export const WCOREFLAG = constants.WCOREFLAG;
 export const __WALL = constants.__WALL;
 export const __WCLONE = constants.__WCLONE;
 export const __WNOTHREAD = constants.__WNOTHREAD;

@@ -512,6 +512,9 @@ const meanings: Record<string, RegExp> = {
   mode: /^(S_I|[RWXF]_OK$|_IO)/,
   flags: /^(MSG|O|MAP|MS|SOCK|AT|NI|EFD|TFD|SFD|EPOLL|SPLICE|RWF)_/,
 };
+/** Options that make descriptors, or have them made, which the headers may lack: SO_PASSPIDFD, SO_PEERPIDFD. */
+const SO_PASSPIDFD = 76;
+const SO_PEERPIDFD = 77;
 const constants = Object.entries(all as object).filter(([, value]) => typeof value === "number") as [string, number][];
 const meant = Object.fromEntries(
   Object.entries(meanings).map(([parameter, names]) => [
@@ -519,6 +522,7 @@ const meant = Object.fromEntries(
     constants.filter(([name]) => names.test(name)).map(([, value]) => value),
   ]),
 );
+meant.optname.push(SO_PASSPIDFD, SO_PEERPIDFD);
 
 function integerFor(name: string): number {
   if (name === "prot") return random(8);
