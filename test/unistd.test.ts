@@ -897,7 +897,9 @@ it("environ shows the environment as it is, and is read only", () => {
      console.log(environ[0], environ.length);`,
     { env: { FIRST: "1", SECOND: "2" } },
   );
-  expect(stdout).toBe(`FIRST=1 null 3 true false\n["BERKELEY_A=x=y","BERKELEY_B="] null\n4 5 true\nTypeError\nnull 1\n`);
+  expect(stdout).toBe(
+    `FIRST=1 null 3 true false\n["BERKELEY_A=x=y","BERKELEY_B="] null\n4 5 true\nTypeError\nnull 1\n`,
+  );
 });
 
 describe("chown, fchown and lchown", () => {
