@@ -7,9 +7,6 @@ import { readSource } from "./support/children.ts";
 import { checkedUses, type Use } from "./support/coverage.ts";
 import { root } from "./support/root.ts";
 
-/** What no test can show here, and why. */
-const excused = new Map([["dg_echo", "It ends only by throwing: test/unp.test.ts looks at what it has sent back."]]);
-
 type Wanted = readonly [name: string, use: Use];
 
 /** What must be used, and how. */
@@ -51,9 +48,7 @@ it("every function is called, and every struct made, in a test that checks the e
   };
   const names = await wanted();
   expect(names.length).toBeGreaterThan(800);
-  expect(names.filter((name) => !isUsed(name) && !excused.has(name[0]))).toEqual([]);
-  // What is used after all needs no excuse.
-  expect(names.filter((name) => isUsed(name) && excused.has(name[0]))).toEqual([]);
+  expect(names.filter((name) => !isUsed(name))).toEqual([]);
 }, 300_000);
 
 describe("the search for uses", () => {
