@@ -135,6 +135,10 @@ describe("stat, lstat and fstat", () => {
         [nodes.atimeMs, nodes.mtimeMs, nodes.ctimeMs].map((time) => Math.floor(time / 1000)),
       );
     }
+    const { atimeNs, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
+    expect([file.st_atim, file.st_mtim, file.st_ctim].map(({ tv_sec, tv_nsec }) => [tv_sec, tv_nsec])).toEqual(
+      [atimeNs, mtimeNs, ctimeNs].map((time) => [Number(time / 10n ** 9n), Number(time % 10n ** 9n)]),
+    );
   });
 
   it("stat is both the struct and the function", () => {

@@ -1,6 +1,7 @@
 // Written by npm run generate.
 
 import { struct, type Struct } from "../../memory/struct.ts";
+import type { timespec } from "../time.ts";
 
 export interface stat extends Struct<"stat"> {
   st_dev: number;
@@ -16,5 +17,11 @@ export interface stat extends Struct<"stat"> {
   st_atime: number;
   st_mtime: number;
   st_ctime: number;
+  get st_atim(): timespec;
+  set st_atim(value: timespec);
+  get st_mtim(): timespec;
+  set st_mtim(value: timespec);
+  get st_ctim(): timespec;
+  set st_ctim(value: timespec);
 }
 export const stat = struct<stat>("stat");
