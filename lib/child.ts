@@ -1,7 +1,7 @@
 /** A child of fork: Node remembers things of the process that are the parent's. */
 
 import { createRequire } from "node:module";
-import { isMainThread } from "node:worker_threads";
+import { isMainThread, type Worker } from "node:worker_threads";
 
 import { native } from "./native.ts";
 import { hasWorkers, workers } from "./workers.ts";
@@ -43,9 +43,19 @@ function leaveWorkersBehind(): void {
   for (const worker of workers) {
     let end: Promise<number> | undefined;
     worker.unref();
-    worker.terminate = () => (end ??= Promise.resolve(1).finally(() => worker.emit("exit", 1)));
+    worker.terminate = () => (end ??= endOf(worker));
   }
   workers.clear();
+}
+
+/** As Node does it: what a listener throws is no business of the promise's. */
+function endOf(worker: Worker): Promise<number> {
+  return new Promise((resolve) => {
+    process.nextTick(() => {
+      resolve(1);
+      worker.emit("exit", 1);
+    });
+  });
 }
 
 // How many of each node:crypto makes at a time.

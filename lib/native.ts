@@ -183,9 +183,9 @@ interface Native {
   dprintf(fd: number, errno: number, format: Text, values: readonly unknown[]): number;
   sprintf(str: Memory, errno: number, format: Text, values: readonly unknown[]): number;
   snprintf(str: Out, size: number, errno: number, format: Text, values: readonly unknown[]): number;
-  fscanf(stream: number, done: Memory, format: Text, values: readonly unknown[]): number;
-  scanf(stream: number, done: Memory, format: Text, values: readonly unknown[]): number;
-  sscanf(str: Text, done: Memory, format: Text, values: readonly unknown[]): number;
+  fscanf(stream: number, format: Text, values: readonly unknown[]): number;
+  scanf(stream: number, format: Text, values: readonly unknown[]): number;
+  sscanf(str: Text, format: Text, values: readonly unknown[]): number;
   perror(s: In, errno: number, stream: number): number;
   is_perrors(stream: number): number;
   remove(pathname: In): number;

@@ -719,9 +719,12 @@ export function vsnprintf(str: RawMemory | null, size: number, format: Text, ap:
   return snprintf(str, size, format, ...valuesOf("vsnprintf", ap));
 }
 
-/** What the scanf family returns: EOF, unless conversions were filled in spite of an error. */
+/** What the scanf family returns: how many conversions were filled, or EOF, and both may come with an error. */
 function conversions(value: number): number {
-  return value < 0 ? ended(value, Number(itemsDone[0])) : value;
+  if (value >= 0) return value;
+  const filled = Math.floor(value / native.END_OF_FILE) - 1 + EOF;
+  const error = value % native.END_OF_FILE;
+  return error === 0 ? filled : failure(error, Math.max(filled, EOF));
 }
 
 /**
@@ -741,8 +744,7 @@ function conversions(value: number): number {
  * @see scanf(3)
  */
 export function scanf(format: Text, ...values: Memory[]): number {
-  itemsDone[0] = BigInt(EOF);
-  return conversions(native.scanf(STDIN_FILENO, itemsDone, format, values));
+  return conversions(native.scanf(STDIN_FILENO, format, values));
 }
 
 /**
@@ -756,8 +758,7 @@ export function scanf(format: Text, ...values: Memory[]): number {
  * @see fscanf(3)
  */
 export function fscanf(stream: FILE, format: Text, ...values: Memory[]): number {
-  itemsDone[0] = BigInt(EOF);
-  return conversions(native.fscanf(numberOf("fscanf", stream), itemsDone, format, values));
+  return conversions(native.fscanf(numberOf("fscanf", stream), format, values));
 }
 
 /**
@@ -771,8 +772,7 @@ export function fscanf(stream: FILE, format: Text, ...values: Memory[]): number 
  * @see sscanf(3)
  */
 export function sscanf(str: Text, format: Text, ...values: Memory[]): number {
-  itemsDone[0] = BigInt(EOF);
-  return conversions(native.sscanf(str, itemsDone, format, values));
+  return conversions(native.sscanf(str, format, values));
 }
 
 /**

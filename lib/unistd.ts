@@ -881,6 +881,8 @@ export const environ: readonly (string | null)[] = new Proxy<(string | null)[]>(
   get: (_target, key) => Reflect.get(variables(), key) as unknown,
   has: (_target, key) => Reflect.has(variables(), key),
   set: () => false,
+  defineProperty: () => false,
+  deleteProperty: () => false,
 });
 
 /**

@@ -361,16 +361,11 @@ long snprintf(const Out& str, int errnum, const CString& format, Any values, con
   return print_to(Memory{static_cast<char*>(str.data), str.size}, str.size, text, result);
 }
 
-/// The result of the scanf family. A number that is out of range leaves an error although it is filled: what C returns
-/// beside an error goes to `done`.
-long scanned(int count, Pointer<int64_t> done) {
-  if (errno == 0) return count == EOF ? kEndOfFile : count;
-  const int64_t returned = count;
-  if (done.data != nullptr) memcpy(done.data, &returned, sizeof returned);
-  return -errno;
-}
+/// The result of the scanf family. C tells of an error beside how many conversions were filled, EOF being -1 of them:
+/// both are in a number below -errno.
+long scanned(long count) { return errno == 0 && count >= 0 ? count : kEndOfFile * (count - EOF + 1) - errno; }
 
-long fscanf(const File& stream, Pointer<int64_t> done, const CString& format, Any values, const Arguments& arguments) {
+long fscanf(const File& stream, const CString& format, Any values, const Arguments& arguments) {
   Scan scan;
   if (!scan.parse(arguments, format.data, values.value)) return 0;
   long result;
@@ -378,17 +373,17 @@ long fscanf(const File& stream, Pointer<int64_t> done, const CString& format, An
     InUse use(stream);
     if (use.error() != 0) return use.error();
     errno = 0;
-    result = scanned(scan.scan(use.file()), done);
+    result = scanned(scan.scan(use.file()));
   }
   scan.store(arguments);
   return result;
 }
 
-long sscanf(const CString& str, Pointer<int64_t> done, const CString& format, Any values, const Arguments& arguments) {
+long sscanf(const CString& str, const CString& format, Any values, const Arguments& arguments) {
   Scan scan;
   if (!scan.parse(arguments, format.data, values.value)) return 0;
   errno = 0;
-  const long result = scanned(scan.scan(str.data), done);
+  const long result = scanned(scan.scan(str.data));
   scan.store(arguments);
   return result;
 }
@@ -503,9 +498,9 @@ void export_stdio(Exports& exports) {
   exports.function<dprintf>("dprintf(fd, errno, format, values)");
   exports.function<sprintf>("sprintf(str, errno, format, values)");
   exports.function<snprintf>("snprintf(str, size, errno, format, values)");
-  exports.function<fscanf>("fscanf(stream, done, format, values)");
-  exports.function<fscanf>("scanf(stream, done, format, values)");
-  exports.function<sscanf>("sscanf(str, done, format, values)");
+  exports.function<fscanf>("fscanf(stream, format, values)");
+  exports.function<fscanf>("scanf(stream, format, values)");
+  exports.function<sscanf>("sscanf(str, format, values)");
   exports.function<perror>("perror(s, errno, stream)");
   exports.function<is_perrors>("is_perrors(stream)");
   exports.function<remove>("remove(pathname)");

@@ -768,8 +768,9 @@ describe("printf's values", () => {
       ["syslog", (format) => all.syslog(all.LOG_DEBUG, format, "x")],
     ];
     for (const [name, call] of calls) {
-      expect(thrown(() => call("%lc"))).toMatch(/^TypeError: v?\w+: format: %lc is not supported$/);
-      expect(thrown(() => call("a%ls"))).toContain(`${name.replace("v", "")}: format: %ls is not supported`);
+      for (const bad of ["%lc", "%ls"]) {
+        expect(thrown(() => call(`a${bad}`))).toContain(`${name.replace("v", "")}: format: ${bad} is not supported`);
+      }
     }
     expect([all.ftell(stream), memory.equals(Buffer.alloc(9))]).toEqual([0, true]);
     all.fclose(stream);

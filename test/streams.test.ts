@@ -832,6 +832,19 @@ describe("scanf's values", () => {
     expect([stdout, stderr]).toEqual(["2: 5 abc0hhhh 7", ""]);
   });
 
+  it("are EOF at the end, whatever a handler has written meanwhile", () => {
+    const { stdout, stderr } = runModule(`
+      import * as c from "berkeley";
+      const fds = new Int32Array(2);
+      c.pipe(fds);
+      const stream = c.fdopen(fds[0], "r");
+      const handle = () => { c.fwrite("written ", 1, 8, c.stdout); c.close(fds[1]); };
+      c.sigaction(c.SIGALRM, new c.sigaction({ sa_handler: handle, sa_flags: c.SA_RESTART }), null);
+      c.setitimer(c.ITIMER_REAL, new c.itimerval({ it_value: { tv_usec: 1000 } }), null);
+      c.printf("%d", c.fscanf(stream, "%d", new c.int()));`);
+    expect([stdout, stderr]).toEqual(["written -1", ""]);
+  });
+
   it("may be taken away meanwhile, if nothing is read for them", () => {
     const { stdout, stderr } = runModule(`
       import * as c from "berkeley";

@@ -257,7 +257,7 @@ const introduction = `# All names
 <!-- Written by npm run generate. -->
 
 Every name of the library, under its header, with the page of the manual that tells all of it; what several headers have
-stands under one of them, and under the books' what they have besides. The comments in \`lib/\` tell of parameters, results and errors.
+stands under one of them, and what berkeley/unp and berkeley/csapp have besides under these. The comments in \`lib/\` tell of parameters, results and errors.
 `;
 
 const links = modules.map(

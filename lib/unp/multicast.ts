@@ -36,12 +36,18 @@ import type { SA } from "./constants.ts";
 type Address = SA | RawMemory;
 
 /** Copies an address into a request; false with EINVAL where it has no room for it. */
-function store(name: string, where: sockaddr_storage, address: Address, length: number): boolean {
-  if (checkInteger(name, "length", length) > sizeof(where)) {
+function store(
+  name: string,
+  where: sockaddr_storage,
+  what: [string, string],
+  address: Address,
+  length: number,
+): boolean {
+  if (checkInteger(name, what[1], length) > sizeof(where)) {
     set_errno(EINVAL);
     return false;
   }
-  bytes(where).set(firstBytes(name, ["address", "length"], address, length));
+  bytes(where).set(firstBytes(name, what, address, length));
   return true;
 }
 
@@ -70,7 +76,7 @@ function changeGroup(
 ): number {
   const req = new group_req();
   const level = levelOf(grp);
-  if (gr_interface === -1 || level === -1 || !store(name, req.gr_group, grp, grplen)) return -1;
+  if (gr_interface === -1 || level === -1 || !store(name, req.gr_group, ["grp", "grplen"], grp, grplen)) return -1;
   req.gr_interface = gr_interface;
   return setsockopt(sockfd, level, option, req, sizeof(req));
 }
@@ -85,7 +91,11 @@ function changeSource(
   const req = new group_source_req();
   const level = levelOf(grp);
   if (gsr_interface === -1 || level === -1) return -1;
-  if (!store(name, req.gsr_group, grp, grplen) || !store(name, req.gsr_source, src, srclen)) return -1;
+  if (
+    !store(name, req.gsr_group, ["grp", "grplen"], grp, grplen) ||
+    !store(name, req.gsr_source, ["src", "srclen"], src, srclen)
+  )
+    return -1;
   req.gsr_interface = gsr_interface;
   return setsockopt(sockfd, level, option, req, sizeof(req));
 }

@@ -179,9 +179,8 @@ void answer(Slot& slot, State state) {
 /// files) goes on; streams of the C library, which may be locked for as long as a pipe is full, are looked at besides.
 bool waits_unlocked(Slot& slot, const ucontext_t& context) {
   const Interrupted interrupted(context);
-  if (interrupted.has_returned) return false;
   constexpr unsigned kEnough = 10;
-  const bool is_same = slot.sleeps_in == interrupted.first_argument;
+  const bool is_same = slot.sleeps_in == interrupted.first_argument && !interrupted.has_returned;
   slot.sleeps_in = interrupted.first_argument;
   slot.sightings = is_same ? slot.sightings + 1 : 0;
   return slot.sightings >= kEnough;
@@ -221,6 +220,7 @@ void on_park_signal(int, siginfo_t* info, void* raw_context) {
   if (!change_state(slot, mine, kSent, kAnswering)) return;
   auto* context = static_cast<ucontext_t*>(raw_context);
   slot.slept = was_asleep(*context);
+  if (!slot.slept) slot.sightings = 0;
   if (current_isolate() != nullptr) slot.is_javascript = true;
   if (!may_stop(slot, *context)) return answer(slot, kBusy);
   slot.identity = Identity::of_caller();

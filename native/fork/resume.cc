@@ -102,8 +102,8 @@ void bring_others(Thread* first) {
   // While the child's main thread executes a program, the kernel makes no threads: EAGAIN. That ends with this thread,
   // or the execution has failed.
   constexpr int kMostTries = 5000;
-  for (Thread* thread = first; (thread = first_service(next_parked(thread))) != nullptr;)
-    bring(*thread, false, kMostTries);
+  Thread* thread = first;
+  while ((thread = first_service(next_parked(thread))) != nullptr) bring(*thread, false, kMostTries);
   release();
   absence = kNone;
   futex_wake_all(absence);

@@ -128,7 +128,7 @@ describe("the child", () => {
     const [child, , parent, before] = stdout.trim().split(/\s/).map(Number);
     expect(child / parent).toBeLessThan(1.6);
     expect(parent / child).toBeLessThan(2.5);
-    expect(parent / before).toBeLessThan(1.6);
+    expect(parent / before).toBeLessThan(2.5);
   });
 });
 
@@ -721,12 +721,15 @@ describe("forks", () => {
     const program = `
       const limit = new c.rlimit();
       c.getrlimit(c.RLIMIT_NPROC, limit);
-      limit.rlim_cur = fs.readdirSync("/proc/self/task").length + 1;
-      assert.equal(c.setrlimit(c.RLIMIT_NPROC, limit), 0);
-      const begun = Date.now();
-      const pid = fork();
+      // Others of the same user count too.
+      let pid, begun;
+      for (limit.rlim_cur = fs.readdirSync("/proc/self/task").length; (pid ?? -1) < 0; limit.rlim_cur++) {
+        assert.equal(c.setrlimit(c.RLIMIT_NPROC, limit), 0);
+        begun = Date.now();
+        pid = fork();
+      }
       if (pid === 0) _exit(0);
-      console.log(await reap(pid), Date.now() - begun < 1000 ? "at once" : "late");`;
+      console.log(await reap(pid), Date.now() - begun < 4000 ? "at once" : "late");`;
     expect(runForking(program, unprivileged)).toEqual(well("killed 9 at once\n"));
   });
 
@@ -950,7 +953,7 @@ describe("forks", () => {
       c.dup2(fds[1], 2);
       await startWorker("for (;;) process._rawDebug('Node writes so, and so do addons');");
       const waitsIn = (id) => fs.readFileSync(\`/proc/self/task/\${id}/wchan\`, "latin1");
-      const isFull = () => fs.readdirSync("/proc/self/task").some((id) => /^(anon_)?pipe_/.test(waitsIn(id)));
+      const isFull = () => fs.readdirSync("/proc/self/task").some((id) => /pipe_(write|wait)/.test(waitsIn(id)));
       while (!isFull()) await delay(1);
       assert.deepEqual([fork(), c.errno], [-1, c.EAGAIN]);
       await startWorker("for (const b = Buffer.alloc(9999); ; ) require('node:fs').readSync(" + fds[0] + ", b);");

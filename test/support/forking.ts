@@ -15,6 +15,7 @@ const PATIENCE_MS = 15_000;
 
 /** "exited 0", "killed 9", "hung". The event loop goes on. */
 async function reap(pid) {
+  assert.ok(pid > 0, "fork: " + c.strerror(c.errno));
   const status = new c.int();
   for (const begun = Date.now(); Date.now() - begun < PATIENCE_MS; await delay(1)) {
     if (c.waitpid(pid, status, c.WNOHANG) === pid) return describe(status.value);

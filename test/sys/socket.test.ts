@@ -998,8 +998,9 @@ describe("SO_PEERPIDFD, which makes a descriptor,", () => {
   /** What the call returned, and how many descriptors it made, which are closed. */
   function attempt(value: Parameters<typeof getsockopt>[3], length: socklen_t | null): [string | number, number] {
     const [a] = unixPair();
+    const before = readdirSync("/proc/self/fd").filter(isPidfd);
     const result = failing(() => getsockopt(a, SOL_SOCKET, SO_PEERPIDFD, value, length));
-    const made = readdirSync("/proc/self/fd").filter(isPidfd);
+    const made = readdirSync("/proc/self/fd").filter((fd) => isPidfd(fd) && !before.includes(fd));
     for (const fd of made) closeSync(Number(fd));
     return [result, made.length];
   }

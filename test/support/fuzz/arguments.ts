@@ -723,7 +723,7 @@ export function tidyUp(name: Signature["name"], values: readonly unknown[], valu
   if (/^(malloc|calloc|realloc)$/.test(name) && value !== null) allocated.push(value as Buffer);
   if (/^(malloc|calloc|realloc|free)$/.test(name)) drop(allocated, free);
   if (name === "mmap" && Buffer.isBuffer(value)) tidyUpMemory(value, values);
-  if (name === "read_fd" && value === 1) close((values[3] as int).value);
+  if (name === "read_fd" && (value as number) > 0) close((values[3] as int).value);
   if (name === "munmap" && value === 0) mapped.splice(mapped.indexOf(values[0] as Buffer), 1);
   if (typeof value !== "number" || value < 0) return;
   const pair = /^(socketpair|pipe|pipe2)$/.test(name)
