@@ -311,8 +311,8 @@ long get_sources(int sockfd, int level, int optname, const SourceFilter& filter,
 }
 #endif
 
-// The descriptor is known only where the kernel was allowed to write all of its number. It writes to a copy: another thread
-// may change the original.
+// The descriptor is known only where the kernel was allowed to write all of its number. It writes to a copy: another
+// thread may change the original.
 long get_pidfd(int sockfd, ValueResult& value) {
   int pidfd;
   int* const place = value.data == nullptr ? nullptr : &pidfd;
