@@ -131,8 +131,14 @@ long note(int fd, unsigned request, const void* argument, long result) {
   return result;
 }
 
+/// Few requests wait, and the kernel itself interrupts those: a signal that comes before is handled, and that is all.
+template <typename Argument>
+long interruptible(int fd, unsigned request, Argument argument) {
+  return if_blocking(false, blocking(SYS_ioctl, fd, request, argument));
+}
+
 long call(int fd, unsigned request, const void* argument) {
-  return note(fd, request, argument, blocking(SYS_ioctl, fd, request, argument));
+  return note(fd, request, argument, interruptible(fd, request, argument));
 }
 
 constexpr const char* kHarmless = "an integer or null, for memory of this request could hold an address";
@@ -186,7 +192,7 @@ long call_with_integer(int fd, unsigned request, int value, const Arguments& arg
     return arguments.reject_range("expected an integer up to %d, for it could be taken for an address; got %d",
                                   kMostInteger, value);
   }
-  return note(fd, request, nullptr, blocking(SYS_ioctl, fd, request, value));
+  return note(fd, request, nullptr, interruptible(fd, request, value));
 }
 
 long call_with_memory(int fd, unsigned request, const Memory& memory, const Arguments& arguments) {
@@ -229,8 +235,8 @@ long ioctl_ifconf(int fd, const Elements<char>& buffer, Pointer<int> length) {
 }  // namespace
 
 void export_sys_ioctl(Exports& exports) {
-  exports.function<ioctl>("ioctl(fd, request, arg)");
-  exports.function<ioctl_ifconf>("ioctl(fd, ifc_buf, ifc_len, length)", "ioctl_ifconf");
+  exports.function<ioctl, Delivery::kInside>("ioctl(fd, request, arg)");
+  exports.function<ioctl_ifconf, Delivery::kInside>("ioctl(fd, ifc_buf, ifc_len, length)", "ioctl_ifconf");
 }
 
 }  // namespace berkeley

@@ -130,6 +130,9 @@ function progressIn(path: string): Int32Array {
 /** What a call may throw; a SystemError only the books' functions do. */
 const thrown = [TypeError, RangeError, Thrown, SystemError];
 
+/** From here on errors are the kernel's own, and no program sees them. */
+const ERESTARTSYS = 512;
+
 /** Makes the calls of one function. */
 function callFunction(target: Target, number: number): void {
   const { name, original, parameters } = target;
@@ -172,6 +175,7 @@ function callFunction(target: Target, number: number): void {
       isCalling = false;
     }
     if (all.errno > 0) errnos.add(all.errno);
+    if (all.errno >= ERESTARTSYS && original !== "set_errno") wrong.add(`call ${i}: errno ${all.errno}`);
     if (!undisturbed.test(original)) setitimer(ITIMER_REAL, never, null);
     if (readsOnly && ran > ranBefore) wrong.add(`call ${i}: JavaScript of an argument has run`);
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
