@@ -525,3 +525,19 @@ const typed = [
   expect(requests.length).toBeGreaterThan(40);
   expect(found).toEqual(expected.trimEnd().split("\n"));
 });
+
+it("is made whatever signals come right before it", () => {
+  const { stdout, stderr } = runModule(`
+    import * as c from "berkeley";
+    const fd = c.socket(c.AF_INET, c.SOCK_DGRAM, 0);
+    const unread = new c.int();
+    let handled = 0;
+    c.sigaction(c.SIGALRM, new c.sigaction({ sa_handler: () => { handled++; } }), null);
+    const often = { tv_usec: 50 };
+    c.setitimer(c.ITIMER_REAL, new c.itimerval({ it_value: often, it_interval: often }), null);
+    let failures = 0;
+    for (let i = 0; i < 100_000 || handled < 100; i++) failures += Number(c.ioctl(fd, c.FIONREAD, unread) !== 0);
+    c.setitimer(c.ITIMER_REAL, new c.itimerval(), null);
+    c.printf("%d failures", failures);`);
+  expect([stdout, stderr]).toEqual(["0 failures", ""]);
+});
