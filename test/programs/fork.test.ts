@@ -956,9 +956,9 @@ describe("forks", () => {
       assert.deepEqual([fork(), c.errno], [-1, c.EAGAIN]);
       await startWorker("for (const b = Buffer.alloc(9999); ; ) require('node:fs').readSync(" + fds[0] + ", b);");
       for (let n = 0; n < 10; n++) {
-        const pid = fork();
+        let pid;
+        while ((pid = fork()) < 0) assert.equal(c.errno, c.EAGAIN);
         if (pid === 0) { process._rawDebug("so does the child"); _exit(0); }
-        assert.ok(pid > 0, c.strerror(c.errno));
         assert.equal(await reap(pid), "exited 0");
       }
       fs.writeSync(1, "well\\n");
