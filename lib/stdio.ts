@@ -386,7 +386,7 @@ export function putchar(c: Character): number {
   return eof(native.putchar(c, STDOUT_FILENO));
 }
 
-/** What is returned beside an error: how many items or conversions there were. */
+/** How many items there were before an error. */
 const itemsDone = new BigInt64Array(1);
 
 function items(value: number): number {

@@ -88,7 +88,7 @@ import {
 } from "berkeley/sys/socket";
 import { sockaddr_un } from "berkeley/sys/un";
 
-import { hasCompiler, runC, runModule } from "./support/children.ts";
+import { hasCompiler, isSanitized, runC, runModule } from "./support/children.ts";
 import { ok, opened } from "./support/descriptors.ts";
 import { compileC } from "./support/processes.ts";
 import { root } from "./support/root.ts";
@@ -343,8 +343,6 @@ describe("freeaddrinfo", () => {
   expect(stdout).toContain(`${EAI_SYSTEM} ${EMFILE}\n`);
   expect(stdout).toContain(`0 ${NETDB_INTERNAL} ${EMFILE}\n`);
 });
-
-const isSanitized = process.env.BERKELEY_ADDON !== undefined;
 
 (hasCompiler && !isSanitized ? it : it.skip)("EAI_MEMORY (skipped without a C compiler, and with sanitizers)", () => {
   const source = join(root, "test/programs/support/no-memory.c");

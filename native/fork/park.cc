@@ -438,9 +438,7 @@ long try_to_park(Demand first) {
     if (demand != Demand::kWorkers) {
       hold_sleepers();
       // Nobody but those that stand is there, and so nobody who could make another thread.
-      const bool all_stand = count_standing() + 1 == count_threads();
-      if (all_stand && demand != Demand::kAnywhere && !can_lock_stdio()) return 0;
-      if (all_stand) return 1;
+      if (count_standing() + 1 == count_threads()) return demand == Demand::kAnywhere || can_lock_stdio();
     }
     const long signalled = signal_new_threads(self);
     if (signalled < 0) return signalled;

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { hasCompiler, isRoot, itUnprivileged, runC, unprivileged } from "../support/children.ts";
+import { hasCompiler, isRoot, isSanitized, itUnprivileged, runC, unprivileged } from "../support/children.ts";
 import { runForking, runInChild, well } from "../support/forking.ts";
 import { compileC } from "../support/processes.ts";
 import { root } from "../support/root.ts";
@@ -497,7 +497,7 @@ describe("a child ends", () => {
 });
 
 /** The sanitizers' build takes its time. */
-const manyForks = process.env.BERKELEY_ADDON === undefined ? 2000 : 200;
+const manyForks = isSanitized ? 200 : 2000;
 
 describe("the parent", () => {
   it("loses nothing that is pending: timers, files, crypto, child processes, a Worker with sockets", () => {
@@ -935,9 +935,7 @@ describe("forks", () => {
       const saved = c.dup(1);
       c.dup2(fds[1], 1);
       await startWorker('import("berkeley").then((c) => { for (;;) c.printf("%2000s", "x"); });');
-      const waitsIn = (id) => fs.readFileSync(\`/proc/self/task/\${id}/wchan\`, "latin1");
-      const isFull = () => fs.readdirSync("/proc/self/task").some((id) => waitsIn(id).startsWith("poll"));
-      while (!isFull()) await delay(1);
+      while (!waitsIn(/^poll/)) await delay(1);
       assert.deepEqual([fork(), c.errno], [-1, c.EAGAIN]);
       c.write(saved, "well\\n", 5);
       c.exit(0);`;
@@ -950,9 +948,7 @@ describe("forks", () => {
       c.pipe(fds);
       c.dup2(fds[1], 2);
       await startWorker("for (;;) process._rawDebug('Node writes so, and so do addons');");
-      const waitsIn = (id) => fs.readFileSync(\`/proc/self/task/\${id}/wchan\`, "latin1");
-      const isFull = () => fs.readdirSync("/proc/self/task").some((id) => /pipe_(write|wait)/.test(waitsIn(id)));
-      while (!isFull()) await delay(1);
+      while (!waitsIn(/pipe_(write|wait)/)) await delay(1);
       assert.deepEqual([fork(), c.errno], [-1, c.EAGAIN]);
       await startWorker("for (const b = Buffer.alloc(9999); ; ) require('node:fs').readSync(" + fds[0] + ", b);");
       for (let n = 0; n < 10; n++) {

@@ -1,11 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
+import { isSanitized } from "../support/children.ts";
 import { type Ended, Program, testProgram } from "../support/processes.ts";
 import { root } from "../support/root.ts";
-
-/** The sanitizers' build takes its time. */
-const isFast = process.env.BERKELEY_ADDON === undefined;
 
 async function run(name: string, args: readonly string[], addon?: string): Promise<Ended> {
   const environment = addon === undefined ? [] : ["env", `BERKELEY_ADDON=${addon}`];
@@ -22,23 +20,23 @@ async function soak(...values: Parameters<typeof run>): Promise<string> {
 }
 
 it("forks of a busy process: no child hangs, is killed or ends with a wrong status", async () => {
-  await soak("fork", [isFast ? "200" : "40"]);
+  await soak("fork", [isSanitized ? "40" : "200"]);
 }, 160_000);
 
 it("no call sleeps through its signal", async () => {
-  await soak("signals", ["wake-ups", isFast ? "20000" : "2000"]);
+  await soak("signals", ["wake-ups", isSanitized ? "2000" : "20000"]);
 }, 160_000);
 
 it("no descriptor and no byte is lost to a signal", async () => {
-  await soak("signals", ["results", isFast ? "300" : "30"]);
+  await soak("signals", ["results", isSanitized ? "30" : "300"]);
 }, 160_000);
 
 it("a storm of signals loses none, and nothing grows", async () => {
-  await soak("signals", ["storm", isFast ? "20000" : "2000"]);
+  await soak("signals", ["storm", isSanitized ? "2000" : "20000"]);
 }, 160_000);
 
 const testBuild = join(root, "build-dev/signals/Release/berkeley.node");
-const hasTestBuild = isFast && existsSync(testBuild);
+const hasTestBuild = !isSanitized && existsSync(testBuild);
 if (!hasTestBuild) process.stderr.write("skipped: where signals hit (npm run build:dev -- signals)\n");
 
 (hasTestBuild ? describe : describe.skip)("where signals hit", () => {

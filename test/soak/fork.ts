@@ -3,10 +3,10 @@
  *
  *   npm run soak:fork -- [N] [--load]
  *
- * N is how many forks (2000). --load keeps all processors busy besides. The report says how many forks met a running garbage
- * collection (V8's threads run while the parent does nothing but allocate), a running compilation (while it does nothing but
- * run new functions) and running work in libuv's pool; how many children hung, were killed or ended with a wrong status;
- * and what the parent has lost or gained. It ends with 1 if anything is wrong.
+ * N is how many forks (2000). --load keeps all processors busy besides. The report says how many forks met a running
+ * garbage collection (V8's threads run while the parent does nothing but allocate), a running compilation (while it does
+ * nothing but run new functions) and running work in libuv's pool; how many children hung, were killed or ended with a
+ * wrong status; and what the parent has lost or gained. It ends with 1 if anything is wrong.
  */
 
 import { type ChildProcess, spawn } from "node:child_process";
@@ -23,7 +23,7 @@ import { recv, send, SOCK_STREAM, socketpair } from "berkeley/sys/socket";
 import { waitpid, WEXITSTATUS, WIFEXITED, WIFSIGNALED, WNOHANG, WTERMSIG } from "berkeley/sys/wait";
 import { _exit, close, fork, getpid } from "berkeley/unistd";
 
-import { stacksOf } from "../support/proc.ts";
+import { stacksOf, statusOf } from "../support/proc.ts";
 
 const PATIENCE_MS = 10_000;
 
@@ -83,20 +83,21 @@ function keepPoolBusy(): void {
 
 const threads = (): string[] => readdirSync("/proc/self/task");
 
-/** The state and what follows it. */
-const statOf = (tid: string): string[] =>
-  readFileSync(`/proc/self/task/${tid}/stat`, "latin1").split(") ")[1].split(" ");
+const statusOfThread = (tid: string): string[] => statusOf(`self/task/${tid}`);
 
-const isOneRunning = (tids: readonly string[]): boolean => tids.some((tid) => statOf(tid)[0] === "R");
+const isOneRunning = (tids: readonly string[]): boolean => tids.some((tid) => statusOfThread(tid)[0] === "R");
 
 /** V8's own threads begin with the process, behind the one for delayed tasks. */
 const v8Threads = threads().slice(2, 6);
+
+/** Where the time stands that a thread has worked, in ticks. */
+const UTIME = 11;
 
 /** libuv's pool: the threads that hash. */
 const poolThreads = await findPoolThreads();
 
 async function findPoolThreads(): Promise<string[]> {
-  const ticks = (): [string, number][] => threads().map((tid) => [tid, Number(statOf(tid)[11])]);
+  const ticks = (): [string, number][] => threads().map((tid) => [tid, Number(statusOfThread(tid)[UTIME])]);
   const hash = promisify(pbkdf2);
   const before = new Map(ticks());
   await Promise.all(Array.from({ length: 4 }, () => hash("password", "salt", 100_000, 32, "sha512")));
@@ -105,8 +106,8 @@ async function findPoolThreads(): Promise<string[]> {
 }
 
 /**
- * Works on until one of V8's threads is running too, but not for ever. None is when it begins, so that what runs then has
- * to do with the work.
+ * Works on until one of V8's threads is running too, but not for ever. None is when it begins, so that what runs then
+ * has to do with the work.
  */
 function workUntilV8IsBusy(work: () => void): boolean {
   for (let i = 0; i < 1000 && isOneRunning(v8Threads); i++);

@@ -51,6 +51,9 @@ export function runFile(name: string, args: readonly string[] = []): Result {
   });
 }
 
+/** Whether the addon is the sanitizers' build, which takes its time. */
+export const isSanitized = process.env.BERKELEY_ADDON !== undefined;
+
 const compiler = process.env.CC ?? "cc";
 
 export const hasCompiler = spawnSync(compiler, ["--version"]).status === 0;

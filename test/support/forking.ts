@@ -29,6 +29,12 @@ function describe(status) {
   return c.WIFEXITED(status) ? "exited " + c.WEXITSTATUS(status) : "killed " + c.WTERMSIG(status);
 }
 
+/** Whether a thread waits in such a function of the kernel's: the pipe that it writes to is full. */
+function waitsIn(pattern) {
+  const ids = fs.readdirSync("/proc/self/task");
+  return ids.some((id) => pattern.test(fs.readFileSync("/proc/self/task/" + id + "/wchan", "latin1")));
+}
+
 /** Ends the parent, whose Workers and servers need not end. */
 async function finish(pid) {
   c.printf("%s\\n", await reap(pid));

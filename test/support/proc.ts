@@ -4,8 +4,8 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 
-/** The fields of /proc/PID/stat from the third on: state, parent, process group, session, terminal. */
-export function statusOf(pid: number): string[] {
+/** The fields of /proc/PID/stat from the third on: state, parent, process group, session, terminal; or PID/task/TID's. */
+export function statusOf(pid: number | string): string[] {
   return readFileSync(`/proc/${pid}/stat`, "utf8")
     .replace(/^.*\) /s, "")
     .split(" ");

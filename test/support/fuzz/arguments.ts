@@ -365,7 +365,7 @@ function listFor(structs: readonly string[]): unknown {
 }
 
 /** Objects of the books' classes, by their names. */
-const objects: Record<string, () => object> = {
+export const objects: Readonly<Record<string, () => object>> = {
   rio_t: () => {
     const rp = new rio_t();
     if (random(4) > 0) rio_readinitb(rp, pick(descriptors));

@@ -6,7 +6,7 @@ import ts from "typescript";
 
 import { root } from "../root.ts";
 import { signatures } from "../signatures.ts";
-import type { Parameter } from "./arguments.ts";
+import { objects, type Parameter } from "./arguments.ts";
 import { exported, modules, originalOf } from "./modules.ts";
 import type { Target } from "./plan.ts";
 
@@ -20,7 +20,7 @@ const nameOf = (type: ts.Type): string => (type.aliasSymbol ?? type.getSymbol())
 
 const MEMORY = new Set(["Uint8Array", "DataView", "Buffer", "T", "RawValueOf", "ValueOf", "Exclude"]);
 const LISTS = new Set(["addrinfo", "ifaddrs", "NameIndex"]);
-const OBJECTS = new Set(["rio_t", "ifi_info", "unp_in_pktinfo"]);
+const OBJECTS = new Set(Object.keys(objects));
 const VALUES = new Set(["RequestArgument", "CommandArgument"]);
 
 const isStruct = (name: string): boolean =>
